@@ -1,0 +1,28 @@
+# Compiler settings that hold for every target.
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo)
+endif()
+
+option(DARKBLOOM_TESTS "Build the tests" ON)
+option(DARKBLOOM_ROOMS_ONLY "Compile the rooms alone, for a second compiler" OFF)
+option(DARKBLOOM_FUZZ "Build the fuzz targets (clang)" OFF)
+set(DARKBLOOM_SANITIZE "" CACHE STRING "Sanitizers, such as address,undefined or thread")
+
+add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
+  -fno-omit-frame-pointer -fstack-protector-strong)
+if(DARKBLOOM_SANITIZE)
+  add_compile_options(-fsanitize=${DARKBLOOM_SANITIZE} -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${DARKBLOOM_SANITIZE})
+else()
+  add_compile_definitions($<$<CONFIG:Release,RelWithDebInfo>:_FORTIFY_SOURCE=3>)
+  add_compile_definitions(_GLIBCXX_ASSERTIONS)
+endif()
+if(CMAKE_SYSTEM_NAME STREQUAL Linux)
+  add_link_options(-Wl,-z,relro,-z,now)
+endif()

@@ -1,0 +1,90 @@
+#pragma once
+// What a caller asks of an engine and what it gets back. Plain values; no library type.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/ids.h"
+
+namespace darkbloom::engine {
+
+using Token = std::int32_t;
+
+/// How the next token is chosen. The defaults are OpenAI's: the model's own distribution.
+struct Sampling {
+  float temperature = 1.0F;  ///< 0 takes the likeliest token
+  float top_p = 1.0F;
+  float min_p = 0.0F;
+  std::int32_t top_k = 0;  ///< 0: no limit
+  float typical_p = 1.0F;
+  float frequency_penalty = 0.0F;
+  float presence_penalty = 0.0F;
+  float repetition_penalty = 1.0F;
+  std::vector<std::pair<Token, float>> logit_bias = {};
+  std::optional<std::uint64_t> seed = {};  ///< same seed, prompt and model: same answer
+  std::string grammar = {};                ///< GBNF; empty: free text
+};
+
+/// One sequence to be continued.
+struct Job {
+  std::vector<Token> prompt;
+  std::uint32_t max_tokens = 0;
+  Sampling sampling = {};
+  std::vector<std::string> stops = {};  ///< the answer ends before the first of these
+  TenantKey tenant = {};                ///< cached prefixes are shared within one tenant only
+  std::int32_t top_logprobs = -1;       ///< -1: none; 0..20 alternatives per token
+  bool ignore_end = false;              ///< go on after end-of-turn, for benchmarks
+};
+
+struct TokenLogprob {
+  std::string bytes;  ///< the token's bytes, maybe not whole UTF-8
+  float logprob = 0.0F;
+};
+
+struct ChosenToken {
+  TokenLogprob chosen;
+  std::vector<TokenLogprob> alternatives = {};
+};
+
+/// The next part of an answer: whole UTF-8 that no stop string can still take back.
+struct Piece {
+  std::string text;
+  std::uint32_t tokens = 0;                ///< generated so far, this piece included
+  std::vector<ChosenToken> logprobs = {};  ///< empty unless asked for
+};
+
+enum class Finish : std::uint8_t { stop, length, cancelled, failed };
+
+struct Outcome {
+  Finish finish = Finish::stop;
+  std::uint32_t prompt_tokens = 0;
+  std::uint32_t cached_tokens = 0;      ///< of the prompt, taken from this tenant's cache
+  std::uint32_t completion_tokens = 0;  ///< the end-of-turn token counts, as at OpenAI
+  std::string failure = {};             ///< one sentence, when finish is failed
+};
+
+struct ModelInfo {
+  std::string name;            ///< what requests call it
+  Digest digest = {};          ///< SHA-256 of the GGUF file
+  std::uint32_t context = 0;   ///< tokens that prompt and answer may take together
+  std::uint64_t bytes = 0;     ///< size of the weights
+  std::string architecture = {};
+};
+
+/// How busy an engine is, for the fleet.
+struct Load {
+  std::uint32_t slots = 0;
+  std::uint32_t active = 0;
+  std::uint32_t waiting = 0;
+  float tokens_per_second = 0.0F;  ///< recent decode speed of one stream; 0: not known yet
+};
+
+struct Message {
+  std::string role;
+  std::string content;
+};
+
+}  // namespace darkbloom::engine

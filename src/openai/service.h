@@ -1,0 +1,69 @@
+#pragma once
+// The OpenAI API over an engine, without a socket: one request in, a head and body parts out.
+// Every request that arrives here was opened from an envelope, so bodies are Secret.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/environment.h"
+#include "base/error.h"
+#include "base/ids.h"
+#include "base/secret.h"
+#include "engine/engine.h"
+
+namespace darkbloom::openai {
+
+/// An answer that another node had begun, to be continued as if it had never stopped.
+struct Resume {
+  std::string id;            ///< the stream's "chatcmpl-..." id
+  std::int64_t created = 0;  ///< its "created" field, Unix seconds
+  Secret text = {};          ///< what the client already has of choice 0
+};
+
+struct Request {
+  std::string method;  ///< "POST"
+  std::string path;    ///< "/v1/chat/completions"
+  Secret body;
+  TenantKey tenant;
+  std::string request_id;  ///< for x-request-id and errors; ours, never the client's
+  Resume resume = {};      ///< resume.id empty: a fresh request
+};
+
+struct Head {
+  std::uint16_t status = 200;
+  std::string content_type = "application/json";
+};
+
+/// Receives an answer: on_head once, on_body any number of times, on_end once. For a stream each
+/// on_body is one or more whole SSE events. Called on the caller's thread or the engine's.
+class Responder {
+ public:
+  virtual ~Responder() = default;
+  virtual void on_head(const Head& head) = 0;
+  virtual void on_body(std::string_view part) = 0;
+  virtual void on_end() = 0;
+};
+
+/// A request being answered. Destroying it cancels; the responder is not called afterwards.
+class Exchange {
+ public:
+  virtual ~Exchange() = default;
+};
+
+/// Answers requests against one engine. Both arguments outlive the service.
+class Service {
+ public:
+  Service(engine::Engine& engine, const Clock& clock, Random& random);
+  /// Never fails outright: what is wrong with the request becomes an error answer in OpenAI's
+  /// shape. no_capacity before anything ran is returned instead, so that another node may serve.
+  Result<std::unique_ptr<Exchange>> serve(Request request, Responder& responder);
+
+ private:
+  engine::Engine& engine_;
+  const Clock& clock_;
+  Random& random_;
+};
+
+}  // namespace darkbloom::openai

@@ -1,0 +1,55 @@
+#pragma once
+// Opens envelopes addressed to this node, once each, and seals its answers.
+
+#include <cstdint>
+
+#include "base/environment.h"
+#include "crypto/p256.h"
+#include "seal/chunks.h"
+#include "seal/inner.h"
+#include "seal/node/replay_guard.h"
+#include "wire/envelope.h"
+
+namespace darkbloom::seal {
+
+/// Seals one answer. The first frame carries the answer prefix before it.
+class AnswerSealer {
+ public:
+  AnswerSealer(Bytes prefix, ChunkKeys keys) : prefix_(std::move(prefix)), chunks_(std::move(keys)) {}
+  /// The payload of one link frame. Longer plaintext than one chunk holds is split by the caller.
+  Bytes seal(ByteView plaintext, bool last);
+
+ private:
+  Bytes prefix_;
+  ChunkSealer chunks_;
+};
+
+struct OpenedRequest {
+  wire::RoutingFacts facts;
+  InnerRequest request;
+  AnswerSealer sealer;
+};
+
+struct NodeKeys {
+  NodeId id;
+  crypto::P256Public hpke_public;
+  crypto::DhFunction dh;
+};
+
+class EnvelopeOpener {
+ public:
+  /// `clock` and `random` outlive the opener.
+  EnvelopeOpener(NodeKeys keys, const Clock& clock, Random& random);
+  /// Refuses: not addressed to this node (forbidden), tampered, replayed or out of time
+  /// (replayed), malformed (invalid). A refused envelope changes nothing, except that a replay
+  /// guard remembers only ids of envelopes that opened.
+  Result<OpenedRequest> open(ByteView envelope);
+
+ private:
+  NodeKeys keys_;
+  const Clock& clock_;
+  Random& random_;
+  ReplayGuard guard_;
+};
+
+}  // namespace darkbloom::seal
