@@ -24,7 +24,8 @@ void ByteWriter::sized32(ByteView bytes) {
 
 std::uint64_t ByteReader::number(std::size_t width) {
   std::uint64_t value = 0;
-  for (const std::uint8_t byte : raw(width)) value = (value << 8) | byte;
+  for (const std::uint8_t byte : raw(width))
+    value = (value << 8) | byte;
   return value;
 }
 

@@ -46,7 +46,8 @@ std::string to_base64url(ByteView bytes) {
   int bits = 0;
   for (const std::uint8_t byte : bytes) {
     window = (window << 8) | byte;
-    for (bits += 8; bits >= 6; bits -= 6) text.push_back(kBase64url[(window >> (bits - 6)) & 63]);
+    for (bits += 8; bits >= 6; bits -= 6)
+      text.push_back(kBase64url[(window >> (bits - 6)) & 63]);
   }
   if (bits > 0) text.push_back(kBase64url[(window << (6 - bits)) & 63]);
   return text;

@@ -26,7 +26,9 @@ inline std::string_view text_of(ByteView bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-inline Bytes copy_of(ByteView bytes) { return {bytes.begin(), bytes.end()}; }
+inline Bytes copy_of(ByteView bytes) {
+  return {bytes.begin(), bytes.end()};
+}
 
 /// Lower-case hexadecimal.
 std::string to_hex(ByteView bytes);

@@ -47,6 +47,8 @@ inline std::unexpected<Error> fail(Fault fault, std::string detail) {
   return std::unexpected<Error>(Error{fault, std::move(detail)});
 }
 
-inline std::unexpected<Error> fail(Error error) { return std::unexpected<Error>(std::move(error)); }
+inline std::unexpected<Error> fail(Error error) {
+  return std::unexpected<Error>(std::move(error));
+}
 
 }  // namespace darkbloom

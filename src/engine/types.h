@@ -30,7 +30,7 @@ struct Sampling {
 
 /// One sequence to be continued.
 struct Job {
-  std::vector<Token> prompt;
+  std::vector<Token> prompt = {};
   std::uint32_t max_tokens = 0;
   Sampling sampling = {};
   std::vector<std::string> stops = {};  ///< the answer ends before the first of these
@@ -67,10 +67,10 @@ struct Outcome {
 };
 
 struct ModelInfo {
-  std::string name;            ///< what requests call it
-  Digest digest = {};          ///< SHA-256 of the GGUF file
-  std::uint32_t context = 0;   ///< tokens that prompt and answer may take together
-  std::uint64_t bytes = 0;     ///< size of the weights
+  std::string name;           ///< what requests call it
+  Digest digest = {};         ///< SHA-256 of the GGUF file
+  std::uint32_t context = 0;  ///< tokens that prompt and answer may take together
+  std::uint64_t bytes = 0;    ///< size of the weights
   std::string architecture = {};
 };
 

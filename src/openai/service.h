@@ -57,7 +57,8 @@ class Service {
  public:
   Service(engine::Engine& engine, const Clock& clock, Random& random);
   /// Never fails outright: what is wrong with the request becomes an error answer in OpenAI's
-  /// shape. no_capacity before anything ran is returned instead, so that another node may serve.
+  /// shape. no_capacity and unavailable before anything ran are returned instead, so that another
+  /// node may serve; the responder then has heard nothing. Called from one thread at a time.
   Result<std::unique_ptr<Exchange>> serve(Request request, Responder& responder);
 
  private:

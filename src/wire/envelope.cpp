@@ -25,7 +25,8 @@ Result<RoutingFacts> decode_facts(ByteView bytes) {
   if (count < 1 || count > kCandidatesMax) {
     return fail(Fault::invalid, "the envelope must name one to three candidates");
   }
-  for (std::size_t i = 0; i < count; ++i) facts.candidates.push_back(reader.id<NodeId>());
+  for (std::size_t i = 0; i < count; ++i)
+    facts.candidates.push_back(reader.id<NodeId>());
   if (tier > static_cast<std::uint8_t>(Tier::confidential)) {
     return fail(Fault::invalid, "the envelope names an unknown tier");
   }
@@ -46,10 +47,14 @@ void read_into(ByteReader& reader, std::array<std::uint8_t, Size>& field) {
 
 std::string_view name_of(Tier tier) {
   switch (tier) {
-    case Tier::open: return "open";
-    case Tier::sealed: return "sealed";
-    case Tier::measured: return "measured";
-    case Tier::confidential: return "confidential";
+    case Tier::open:
+      return "open";
+    case Tier::sealed:
+      return "sealed";
+    case Tier::measured:
+      return "measured";
+    case Tier::confidential:
+      return "confidential";
   }
   return "unknown";
 }
@@ -67,7 +72,8 @@ Bytes encode_facts(const RoutingFacts& facts) {
   writer.u64(facts.price_cap_nano);
   writer.u8(static_cast<std::uint8_t>(facts.min_tier));
   writer.u8(static_cast<std::uint8_t>(facts.candidates.size()));
-  for (const NodeId& id : facts.candidates) writer.raw(id.view());
+  for (const NodeId& id : facts.candidates)
+    writer.raw(id.view());
   return writer.take();
 }
 

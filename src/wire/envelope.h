@@ -30,10 +30,10 @@ struct RoutingFacts {
   RequestId request_id = {};
   UnixMillis sent_at_ms = 0;
   std::string model;
-  std::uint32_t token_bound = 0;         ///< prompt and answer together, rounded up by the client
-  std::uint64_t price_cap_nano = 0;      ///< 0: no cap; used from the fleet issue on
+  std::uint32_t token_bound = 0;     ///< prompt and answer together, rounded up by the client
+  std::uint64_t price_cap_nano = 0;  ///< 0: no cap; used from the fleet issue on
   Tier min_tier = Tier::open;
-  std::vector<NodeId> candidates = {};   ///< 1 to 3, in the client's order of preference
+  std::vector<NodeId> candidates = {};  ///< 1 to 3, in the client's order of preference
 };
 
 /// The content key under one candidate's HPKE key.
@@ -44,9 +44,9 @@ struct WrappedKey {
 
 struct EnvelopeView {
   RoutingFacts facts;
-  ByteView facts_bytes;               ///< as sent: what the HPKE info binds
-  std::vector<WrappedKey> wraps;      ///< one per candidate, in the same order
-  ByteView body;                      ///< chunked, sealed under the content key
+  ByteView facts_bytes;           ///< as sent: what the HPKE info binds
+  std::vector<WrappedKey> wraps;  ///< one per candidate, in the same order
+  ByteView body;                  ///< chunked, sealed under the content key
 };
 
 Bytes encode_facts(const RoutingFacts& facts);

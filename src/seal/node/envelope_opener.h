@@ -15,7 +15,8 @@ namespace darkbloom::seal {
 /// Seals one answer. The first frame carries the answer prefix before it.
 class AnswerSealer {
  public:
-  AnswerSealer(Bytes prefix, ChunkKeys keys) : prefix_(std::move(prefix)), chunks_(std::move(keys)) {}
+  AnswerSealer(Bytes prefix, ChunkKeys keys)
+      : prefix_(std::move(prefix)), chunks_(std::move(keys)) {}
   /// The payload of one link frame. Longer plaintext than one chunk holds is split by the caller.
   Bytes seal(ByteView plaintext, bool last);
 

@@ -1,0 +1,89 @@
+"""Add and subtract up to 100, and count."""
+from .wording import Sample, Wordings, pick_value, say
+
+ADD = Wordings(
+    ["What is {a} + {b}?", "{a} + {b}", "{a} + {b} =", "{a}+{b}", "{a}+{b}=?", "{a} + {b}?", "What is {a}+{b}?",
+     "[What is|What's|Calculate|Compute|Tell me] {a} plus {b}[?|]", "Add {a} and {b}.", "Add {a} to {b}.",
+     "[What is|Give me|Find] the sum of {a} and {b}[?|]", "How much is {a} + {b}?", "How much is {a} plus {b}?",
+     "[Calculate|Compute|Solve] {a} + {b}[.|]", "If I add {a} and {b}, what do I get?", "{a} plus {b}[?| is| equals]",
+     "I have {a} [apples|coins|books] and get {b} more. How many do I have?", "Sum {a} and {b}.",
+     "What do you get when you add {a} and {b}?", "Can you add {a} and {b}?", "What does {a} + {b} equal?"],
+    ["[Can|Could] you calculate {a} + {b}?", "Please add {a} and {b}.", "What is the result of {a} + {b}?",
+     "How much is the sum of {a} and {b}?", "Tell me the sum of {a} and {b}.", "What do {a} and {b} make?",
+     "{a} plus {b} is how much?", "Add the numbers {a} and {b}."])
+SUBTRACT = Wordings(
+    ["What is {a} - {b}?", "{a} - {b}", "{a} - {b} =", "{a}-{b}", "{a}-{b}=?", "{a} - {b}?", "What is {a}-{b}?",
+     "[What is|What's|Calculate|Compute|Tell me] {a} minus {b}[?|]", "Subtract {b} from {a}.",
+     "Take {b} away from {a}.", "Take {b} from {a}.", "How much is {a} - {b}?", "How much is {a} minus {b}?",
+     "[Calculate|Compute|Solve] {a} - {b}[.|]", "If I subtract {b} from {a}, what do I get?",
+     "{a} minus {b}[?| is| equals]", "I have {a} [apples|coins|books] and lose {b}. How many are left?",
+     "What do you get when you subtract {b} from {a}?", "Can you subtract {b} from {a}?",
+     "[What is|Give me] the difference between {a} and {b}[?|]", "What does {a} - {b} equal?",
+     "What is {b} less than {a}?"],
+    ["[Can|Could] you calculate {a} - {b}?", "Please subtract {b} from {a}.", "What is the result of {a} - {b}?",
+     "Tell me the difference between {a} and {b}.", "{a} minus {b} is how much?",
+     "What is left if I take {b} from {a}?", "What is {a} take away {b}?"])
+
+
+def draw_sum(rng):
+    total = rng.randint(0, 100) if rng.random() < 0.7 else rng.randint(0, 30)
+    first = rng.randint(0, total)
+    return first, total - first
+
+
+def add(rng, split):
+    a, b = pick_value(rng, draw_sum, split)
+    user = ADD.asked(rng, split, a=a, b=b)
+    return Sample("add", say(user, f"{a} + {b} = {a + b}."), {"kind": "number", "text": str(a + b)})
+
+
+def subtract(rng, split):
+    a, b = pick_value(rng, lambda r: (lambda x, y: (x + y, y))(*draw_sum(r)), split)
+    user = SUBTRACT.asked(rng, split, a=a, b=b)
+    return Sample("subtract", say(user, f"{a} - {b} = {a - b}."), {"kind": "number", "text": str(a - b)})
+
+
+COUNT_TO = Wordings(
+    ["Count to {end}.", "Count up to {end}.", "[Please c|C]ount [until|till] {end}.", "Can you count to {end}?",
+     "Count from 1 to {end}.", "Say the numbers [from 1 |]to {end}.", "List the numbers up to {end}.",
+     "Numbers from 1 to {end}.", "Write the numbers 1 to {end}.", "I want you to count to {end}."],
+    ["Could you count to {end}?", "Please count up to {end}.", "Count from one to {end}.",
+     "Say all numbers up to {end}.", "Let me hear you count to {end}."])
+COUNT_RANGE = Wordings(
+    ["Count from {start} to {end}.", "Count up from {start} to {end}.", "Count {start} to {end}.",
+     "Say the numbers from {start} to {end}.", "List the numbers [from|between] {start} [to|and] {end}.",
+     "Can you count from {start} to {end}?", "Write the numbers {start} to {end}.", "Numbers from {start} to {end}.",
+     "Start at {start} and count to {end}.", "Count from {start} [up to|until] {end}.",
+     "I want you to count from {start} to {end}."],
+    ["Could you count from {start} to {end}?", "Please count from {start} up to {end}.",
+     "Say all numbers from {start} to {end}.", "List all the numbers from {start} to {end}.",
+     "Starting at {start}, count to {end}."])
+COUNT_DOWN = Wordings(
+    ["Count [down|backwards|back] from {start} to {end}.", "Count from {start} down to {end}.",
+     "Can you count [down|backwards] from {start} to {end}?", "Count [down|backwards], {start} to {end}.",
+     "Start at {start} and count down to {end}.", "Say the numbers from {start} down to {end}.",
+     "Countdown from {start} to {end}."],
+    ["Please count [down|backwards] from {start} to {end}.", "Could you count backwards from {start} to {end}?",
+     "Starting at {start}, count down to {end}.", "List the numbers from {start} down to {end}."])
+
+
+def draw_range(rng):
+    start = rng.randint(0, 90)
+    return start, start + min(rng.randint(2, 10), rng.randint(2, 12))
+
+
+def count(rng, split):
+    roll = rng.random()
+    if roll < 0.35:
+        start, end = 1, pick_value(rng, lambda r: r.randint(3, 25), split)
+        user, step = COUNT_TO.asked(rng, split, end=end), 1
+    elif roll < 0.75:
+        start, end = pick_value(rng, draw_range, split)
+        user, step = COUNT_RANGE.asked(rng, split, start=start, end=end), 1
+    else:
+        end, start = pick_value(rng, draw_range, split)
+        if rng.random() < 0.4:
+            end, start = 1, min(start, 20) + 2
+        user, step = COUNT_DOWN.asked(rng, split, start=start, end=end), -1
+    answer = ", ".join(str(n) for n in range(start, end + step, step)) + "."
+    return Sample("count", say(user, answer), {"kind": "same", "text": answer})

@@ -1,0 +1,100 @@
+#include "attest/statement.h"
+
+#include <algorithm>
+
+#include "base/byte_codec.h"
+#include "base/check.h"
+#include "crypto/hash.h"
+#include "wire/envelope.h"
+#include "wire/link_frame.h"
+
+namespace darkbloom::attest {
+namespace {
+
+constexpr std::uint8_t kStatementVersion = 1;
+constexpr std::size_t kSignatureSize = 64;
+
+Result<crypto::P256Public> read_key(ByteReader& reader) {
+  return crypto::parse_p256_public(reader.raw(crypto::kP256PublicSize));
+}
+
+std::vector<ServedModel> read_models(ByteReader& reader) {
+  std::vector<ServedModel> models;
+  const std::size_t count = std::min<std::size_t>(reader.u8(), kModelsMax);
+  for (std::size_t i = 0; i < count && !reader.failed(); ++i) {
+    ServedModel& model = models.emplace_back();
+    model.name = reader.text16(wire::kModelNameMax);
+    model.digest = reader.id<Digest>();
+    model.context = reader.u32();
+  }
+  return models;
+}
+
+Result<Statement> decode_statement(ByteView bytes) {
+  ByteReader reader(bytes);
+  if (reader.u8() != kStatementVersion) {
+    return fail(Fault::invalid, "the node's statement has an unknown version");
+  }
+  Statement statement;
+  const auto identity = read_key(reader);
+  if (!identity) return fail(identity.error());
+  const auto hpke = read_key(reader);
+  if (!hpke) return fail(hpke.error());
+  statement.identity = *identity;
+  statement.hpke = *hpke;
+  statement.build = reader.id<Digest>();
+  statement.models = read_models(reader);
+  statement.issued_at_ms = static_cast<UnixMillis>(reader.u64());
+  statement.expires_at_ms = static_cast<UnixMillis>(reader.u64());
+  if (auto whole = reader.finish("the node's statement"); !whole) return fail(whole.error());
+  return statement;
+}
+
+}  // namespace
+
+NodeId node_id_of(const crypto::P256Public& identity) {
+  const Digest digest = crypto::sha256(identity);
+  NodeId id;
+  std::copy_n(digest.bytes.begin(), NodeId::kSize, id.bytes.begin());
+  return id;
+}
+
+Bytes encode_statement(const Statement& statement) {
+  check(statement.models.size() <= kModelsMax, "a statement names a bounded list of models");
+  ByteWriter writer;
+  writer.u8(kStatementVersion);
+  writer.raw(statement.identity);
+  writer.raw(statement.hpke);
+  writer.raw(statement.build.view());
+  writer.u8(static_cast<std::uint8_t>(statement.models.size()));
+  for (const ServedModel& model : statement.models) {
+    writer.sized16(view_of(model.name));
+    writer.raw(model.digest.view());
+    writer.u32(model.context);
+  }
+  writer.u64(static_cast<std::uint64_t>(statement.issued_at_ms));
+  writer.u64(static_cast<std::uint64_t>(statement.expires_at_ms));
+  return writer.take();
+}
+
+Bytes signed_text(ByteView statement_bytes) {
+  ByteWriter writer;
+  writer.raw(view_of("darkbloom node statement v1"));
+  writer.u8(0);
+  writer.raw(statement_bytes);
+  return writer.take();
+}
+
+Result<EvidenceView> decode_evidence(ByteView evidence) {
+  ByteReader reader(evidence);
+  EvidenceView view;
+  view.statement_bytes = reader.sized16(wire::kEvidenceMax);
+  view.signature = reader.raw(kSignatureSize);
+  if (auto whole = reader.finish("the evidence"); !whole) return fail(whole.error());
+  auto statement = decode_statement(view.statement_bytes);
+  if (!statement) return fail(statement.error());
+  view.statement = std::move(*statement);
+  return view;
+}
+
+}  // namespace darkbloom::attest

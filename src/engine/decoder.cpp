@@ -1,0 +1,205 @@
+#include "engine/decoder.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+namespace darkbloom::engine {
+
+namespace {
+
+/// An idle sequence between two running ones would split the step into two passes; a stand-in token
+/// there is cheaper, up to this many side by side.
+constexpr std::size_t kBridgeMax = 2;
+
+}  // namespace
+
+Decoder::Decoder(Context& context, const LlamaVocabulary& vocabulary, Desk& desk, Gauges& gauges)
+    : context_(context), vocabulary_(vocabulary), desk_(desk), gauges_(gauges) {}
+
+void Decoder::set_plan(const Plan& plan) {
+  pace_ = Pace(plan.batch);
+  cached_.resize(plan.slots);
+  running_.resize(plan.slots);
+}
+
+void Decoder::run() {
+  while (desk_.take(waiting_, idle())) {
+    drop_cancelled();
+    admit();
+    if (active_ == 0) continue;
+    try {
+      step();
+    } catch (const std::exception&) {
+      // A library ran out of memory or met a case it cannot handle; what it was doing is unknown.
+      end_all(Finish::failed, "The engine failed while computing the answer.");
+    }
+  }
+  end_all(Finish::cancelled, {});
+}
+
+void Decoder::drop_cancelled() {
+  for (std::size_t slot = 0; slot < running_.size(); ++slot) {
+    if (running_[slot].stream && running_[slot].stream->cancelled()) end(slot, Finish::cancelled);
+  }
+  std::erase_if(waiting_, [this](Request& request) {
+    if (!request.ticket->cancelled.load()) return false;
+    Stream(std::move(request), vocabulary_, desk_).end(Finish::cancelled);
+    return true;
+  });
+}
+
+void Decoder::admit() {
+  while (!waiting_.empty()) {
+    const Job& job = waiting_.front().job;
+    const auto choice = choose_slot(cached_, job.tenant, job.prompt, context_.can_truncate());
+    if (!choice) return;
+    Request request = std::move(waiting_.front());
+    waiting_.pop_front();
+    place(std::move(request), *choice);
+  }
+}
+
+void Decoder::place(Request request, const SlotChoice& choice) {
+  CachedSequence& cached = cached_[choice.slot];
+  if (choice.copy_from) context_.copy(*choice.copy_from, choice.slot);
+  const std::size_t kept = context_.truncate(choice.slot, choice.keep);
+  const auto start = request.job.prompt.begin();
+  cached.tokens.assign(start, start + static_cast<std::ptrdiff_t>(kept));
+  cached.tenant = request.job.tenant;
+  cached.used_at = ++clock_;
+  cached.busy = true;
+  auto stream = std::make_unique<Stream>(std::move(request), vocabulary_, desk_);
+  stream->set_cached(static_cast<std::uint32_t>(kept));
+  running_[choice.slot] = Running{.stream = std::move(stream), .order = clock_};
+  ++active_;
+  gauges_.active.store(active_, std::memory_order_relaxed);
+}
+
+void Decoder::step() {
+  const auto start = std::chrono::steady_clock::now();
+  const Step step = fill_batch();
+  const bool decoded = context_.decode();
+  for (const std::size_t slot : bridged_)
+    context_.truncate(slot, cached_[slot].tokens.size());
+  if (!decoded) return end_all(Finish::failed, "The model could not compute the next token.");
+  harvest();
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  pace_.saw_step(took.count(), step.decoding, step.prefilled);
+  gauges_.tokens_per_second.store(pace_.tokens_per_second(), std::memory_order_relaxed);
+}
+
+Decoder::Step Decoder::fill_batch() {
+  Step step;
+  for (const Running& one : running_)
+    step.decoding += one.next >= 0 ? 1 : 0;
+  share_out(step.decoding);
+  context_.clear_batch();
+  bridged_.clear();
+  std::size_t last = running_.size();
+  for (std::size_t slot = 0; slot < running_.size(); ++slot) {
+    Running& one = running_[slot];
+    step.prefilled += one.share;
+    if (one.next < 0 && one.share == 0) continue;
+    if (last < slot) bridge(last + 1, slot);
+    fill_slot(slot);
+    last = slot;
+  }
+  return step;
+}
+
+/// Prompts get their tokens in the order in which they came.
+void Decoder::share_out(std::uint32_t decoding) {
+  std::uint32_t budget = pace_.prefill_share(decoding);
+  std::vector<std::size_t> order;
+  for (std::size_t slot = 0; slot < running_.size(); ++slot) {
+    running_[slot].share = 0;
+    if (running_[slot].stream && running_[slot].next < 0) order.push_back(slot);
+  }
+  std::ranges::sort(order, {}, [this](std::size_t slot) { return running_[slot].order; });
+  for (const std::size_t slot : order) {
+    const std::size_t left =
+        running_[slot].stream->job().prompt.size() - cached_[slot].tokens.size();
+    const auto share = static_cast<std::uint32_t>(std::min<std::size_t>(left, budget));
+    running_[slot].share = share;
+    budget -= share;
+  }
+}
+
+void Decoder::fill_slot(std::size_t slot) {
+  Running& one = running_[slot];
+  const std::size_t done = cached_[slot].tokens.size();
+  if (one.next >= 0) {
+    one.row_place = context_.add(one.next, done, slot, true);
+    one.added = 1;
+    one.wants_row = true;
+    return;
+  }
+  const std::vector<Token>& prompt = one.stream->job().prompt;
+  one.wants_row = done + one.share == prompt.size();
+  for (std::size_t i = done; i < done + one.share; ++i) {
+    one.row_place = context_.add(prompt[i], i, slot, one.wants_row && i + 1 == prompt.size());
+  }
+  one.added = one.share;
+}
+
+/// Stand-in tokens for the idle slots of a short gap, taken back after the step.
+void Decoder::bridge(std::size_t first, std::size_t end) {
+  if (end - first > kBridgeMax || !context_.can_truncate()) return;
+  for (std::size_t slot = first; slot < end; ++slot) {
+    if (cached_[slot].busy || cached_[slot].tokens.empty()) return;
+  }
+  for (std::size_t slot = first; slot < end; ++slot) {
+    context_.add(cached_[slot].tokens.back(), cached_[slot].tokens.size(), slot, false);
+    bridged_.push_back(slot);
+  }
+}
+
+void Decoder::harvest() {
+  for (std::size_t slot = 0; slot < running_.size(); ++slot) {
+    Running& one = running_[slot];
+    if (one.added == 0) continue;
+    CachedSequence& cached = cached_[slot];
+    const std::vector<Token>& prompt = one.stream->job().prompt;
+    const std::size_t done = cached.tokens.size();
+    if (one.next >= 0) {
+      cached.tokens.push_back(one.next);
+    } else {
+      const auto from = prompt.begin() + static_cast<std::ptrdiff_t>(done);
+      cached.tokens.insert(cached.tokens.end(), from,
+                           from + static_cast<std::ptrdiff_t>(one.added));
+    }
+    one.added = 0;
+    if (!one.wants_row) continue;
+    const std::optional<Token> next = one.stream->advance(context_.row(one.row_place));
+    one.next = next.value_or(-1);
+    if (!next) release(slot);
+  }
+}
+
+void Decoder::end(std::size_t slot, Finish finish, std::string failure) {
+  running_[slot].stream->end(finish, std::move(failure));
+  release(slot);
+}
+
+void Decoder::release(std::size_t slot) {
+  running_[slot] = Running{};
+  cached_[slot].busy = false;
+  --active_;
+  gauges_.active.store(active_, std::memory_order_relaxed);
+}
+
+/// Also forgets every cached prefix: after a failure nobody knows what the memory holds.
+void Decoder::end_all(Finish finish, const std::string& failure) {
+  for (std::size_t slot = 0; slot < running_.size(); ++slot) {
+    if (running_[slot].stream) end(slot, finish, failure);
+    context_.truncate(slot, 0);
+    cached_[slot].tokens.clear();
+  }
+  desk_.take(waiting_, false);
+  for (Request& request : std::exchange(waiting_, {})) {
+    Stream(std::move(request), vocabulary_, desk_).end(finish, failure);
+  }
+}
+
+}  // namespace darkbloom::engine

@@ -1,0 +1,79 @@
+#pragma once
+// The engine's thread: takes requests from the desk, gives each a sequence of the cache, and
+// decodes all running streams and a share of the waiting prompts in one step after another.
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <vector>
+
+#include "engine/context.h"
+#include "engine/desk.h"
+#include "engine/llama_vocabulary.h"
+#include "engine/pace.h"
+#include "engine/slot_choice.h"
+#include "engine/stream.h"
+
+namespace darkbloom::engine {
+
+/// What other threads may see of the decoder.
+struct Gauges {
+  std::atomic<std::uint32_t> active = 0;
+  std::atomic<float> tokens_per_second = 0.0F;
+};
+
+class Decoder {
+ public:
+  /// The references must outlive the decoder.
+  Decoder(Context& context, const LlamaVocabulary& vocabulary, Desk& desk, Gauges& gauges);
+
+  /// Before run(): how many sequences there are and how many prompt tokens a step takes.
+  void set_plan(const Plan& plan);
+  /// Returns when the desk is closed; running streams then end as cancelled.
+  void run();
+
+ private:
+  struct Running {
+    std::unique_ptr<Stream> stream;  ///< null: the slot is idle
+    std::uint64_t order = 0;         ///< of admission
+    std::uint32_t share = 0;         ///< prompt tokens in this step
+    Token next = -1;                 ///< to be decoded; negative while the prompt is not done
+    std::size_t added = 0;           ///< tokens in this step
+    std::size_t row_place = 0;
+    bool wants_row = false;
+  };
+  struct Step {
+    std::uint32_t decoding = 0;
+    std::uint32_t prefilled = 0;
+  };
+
+  bool idle() const { return active_ == 0 && waiting_.empty(); }
+  void drop_cancelled();
+  void admit();
+  void place(Request request, const SlotChoice& choice);
+  void step();
+  Step fill_batch();
+  void share_out(std::uint32_t decoding);
+  void fill_slot(std::size_t slot);
+  void bridge(std::size_t first, std::size_t end);
+  void harvest();
+  void end(std::size_t slot, Finish finish, std::string failure = {});
+  void release(std::size_t slot);
+  void end_all(Finish finish, const std::string& failure);
+
+  Context& context_;
+  const LlamaVocabulary& vocabulary_;
+  Desk& desk_;
+  Gauges& gauges_;
+  Pace pace_{1};
+  std::deque<Request> waiting_;
+  std::vector<CachedSequence> cached_;  ///< by slot, as is `running_`
+  std::vector<Running> running_;
+  std::vector<std::size_t> bridged_;  ///< idle slots with a stand-in token in this step
+  std::uint64_t clock_ = 0;           ///< counts admissions
+  std::uint32_t active_ = 0;
+};
+
+}  // namespace darkbloom::engine

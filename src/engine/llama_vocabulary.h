@@ -1,0 +1,61 @@
+#pragma once
+// A loaded model's words, with the bytes of each token at hand.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/chat_template.h"
+#include "engine/engine.h"
+
+struct llama_model;
+struct llama_vocab;
+
+namespace darkbloom::engine {
+
+class LlamaVocabulary final : public Vocabulary {
+ public:
+  /// `model` must outlive the vocabulary.
+  explicit LlamaVocabulary(const llama_model& model);
+
+  std::vector<Token> tokenize(std::string_view text, bool with_special) const override;
+  /// Control tokens have no text.
+  std::string text_of(std::span<const Token> tokens) const override;
+  /// Text in messages that looks like the template's markup stays text. Without a template in the
+  /// file, ChatML serves where the vocabulary has its marks; else it is refused as invalid.
+  Result<std::vector<Token>> prompt_of(std::span<const Message> conversation) const override;
+
+  std::size_t size() const { return ends_.size(); }
+  bool is_end(Token token) const;
+  /// What a token adds to an answer: empty for control tokens.
+  std::string_view piece_of(Token token) const;
+  /// A token's bytes, control tokens by their name.
+  std::string_view bytes_of(Token token) const;
+  const llama_vocab& handle() const { return vocab_; }
+
+ private:
+  enum class Role : std::uint8_t { text, control, markup };
+  struct Mark {
+    std::string_view text;
+    Token token;
+    bool control;
+    bool strip_left;   ///< swallows spaces before it
+    bool strip_right;  ///< and after it
+  };
+
+  void collect(Token token);
+  const Mark* mark_at(std::string_view text) const;
+  void append_text(std::string_view text, bool with_special, std::vector<Token>& tokens) const;
+  std::vector<Token> tokenize_rendered(const RenderedPrompt& prompt) const;
+
+  const llama_vocab& vocab_;
+  std::string template_;  ///< empty: the model has none
+  std::string bytes_;     ///< of all tokens, one after another
+  std::vector<std::uint32_t> ends_;
+  std::vector<Role> roles_;
+  std::vector<Mark> marks_;  ///< longest first
+  bool first_of_mark_[256] = {};
+};
+
+}  // namespace darkbloom::engine

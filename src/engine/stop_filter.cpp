@@ -1,0 +1,48 @@
+#include "engine/stop_filter.h"
+
+#include <algorithm>
+
+#include "engine/limits.h"
+
+namespace darkbloom::engine {
+
+Result<StopFilter> StopFilter::make(std::vector<std::string> stops) {
+  if (stops.size() > kStopsMax) return fail(Fault::invalid, "There are too many stop strings.");
+  for (const std::string& stop : stops) {
+    if (stop.empty()) return fail(Fault::invalid, "A stop string is empty.");
+    if (stop.size() > kStopBytesMax) return fail(Fault::invalid, "A stop string is too long.");
+  }
+  return StopFilter(std::move(stops));
+}
+
+void StopFilter::push(std::string_view bytes, std::string& text) {
+  if (stopped_) return;
+  if (stops_.empty()) return joiner_.push(bytes, text);
+  joiner_.push(bytes, held_);
+  std::size_t first = std::string::npos;
+  for (const std::string& stop : stops_)
+    first = std::min(first, held_.find(stop));
+  stopped_ = first != std::string::npos;
+  const std::size_t safe = stopped_ ? first : held_from();
+  text.append(held_, 0, safe);
+  held_.erase(0, stopped_ ? held_.size() : safe);
+}
+
+void StopFilter::finish(std::string& text) {
+  text += held_;
+  held_.clear();
+}
+
+/// Where the longest end of the held text begins that is also the beginning of a stop string.
+std::size_t StopFilter::held_from() const {
+  std::size_t from = held_.size();
+  for (const std::string& stop : stops_) {
+    std::size_t length = std::min(stop.size() - 1, held_.size());
+    while (length > 0 && !held_.ends_with(std::string_view(stop).substr(0, length)))
+      --length;
+    from = std::min(from, held_.size() - length);
+  }
+  return from;
+}
+
+}  // namespace darkbloom::engine

@@ -1,0 +1,48 @@
+#pragma once
+// A request body as a tree of values. Parsing has limits on depth and size and never throws; of
+// equal keys in one object the last wins.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/error.h"
+
+namespace darkbloom::openai {
+
+inline constexpr std::size_t kJsonDepthMax = 64;
+inline constexpr std::size_t kJsonValuesMax = 200'000;  ///< about 8 MB of tree
+
+struct JsonMember;
+
+/// One JSON value and all below it.
+struct JsonNode {
+  using Array = std::vector<JsonNode>;
+  using Object = std::vector<JsonMember>;  ///< as written: equal keys may repeat
+
+  /// Integers outside of int64 are doubles.
+  std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Array, Object> value =
+      nullptr;
+
+  bool is_null() const { return std::holds_alternative<std::nullptr_t>(value); }
+  template <typename T>
+  const T* as() const {
+    return std::get_if<T>(&value);
+  }
+  /// The last member of that name; null where this is no object or has none.
+  const JsonNode* find(std::string_view name) const;
+};
+
+struct JsonMember {
+  std::string name;
+  JsonNode node;
+};
+
+/// Refuses, in one sentence and without the text itself: what is not one JSON value in UTF-8
+/// (RFC 8259), and what is over a limit.
+Result<JsonNode> parse_json(std::string_view text);
+
+}  // namespace darkbloom::openai

@@ -1,0 +1,220 @@
+#include "wire/link_frame.h"
+
+#include <algorithm>
+
+#include "base/byte_codec.h"
+#include "base/check.h"
+#include "wire/envelope.h"
+
+namespace darkbloom::wire {
+namespace {
+
+/// The first byte of a frame.
+enum class Type : std::uint8_t {
+  challenge = 1,
+  hello,
+  welcome,
+  load_report,
+  directory,
+  open,
+  chunk,
+  refuse,
+  cancel,
+};
+
+template <typename... Cases>
+struct Overloaded : Cases... {
+  using Cases::operator()...;
+};
+
+void put_type(ByteWriter& writer, Type type) {
+  writer.u8(static_cast<std::uint8_t>(type));
+}
+
+void put_load(ByteWriter& writer, const NodeLoad& load) {
+  writer.u32(load.slots);
+  writer.u32(load.active);
+  writer.u32(load.waiting);
+  writer.u32(load.millitokens_per_second);
+}
+
+NodeLoad get_load(ByteReader& reader) {
+  NodeLoad load;
+  load.slots = reader.u32();
+  load.active = reader.u32();
+  load.waiting = reader.u32();
+  load.millitokens_per_second = reader.u32();
+  return load;
+}
+
+std::string_view shortened(std::string_view text) {
+  return text.substr(0, kErrorTextMax);
+}
+
+void put_error(ByteWriter& writer, const Error& error) {
+  writer.u8(static_cast<std::uint8_t>(error.fault));
+  writer.sized16(view_of(shortened(error.detail)));
+  writer.sized16(view_of(shortened(error.code)));
+  writer.sized16(view_of(shortened(error.param)));
+  writer.u32(error.retry_after_ms);
+}
+
+Error get_error(ByteReader& reader) {
+  Error error;
+  error.fault = static_cast<Fault>(
+      std::min<std::uint8_t>(reader.u8(), static_cast<std::uint8_t>(Fault::internal)));
+  error.detail = reader.text16(kErrorTextMax);
+  error.code = reader.text16(kErrorTextMax);
+  error.param = reader.text16(kErrorTextMax);
+  error.retry_after_ms = reader.u32();
+  return error;
+}
+
+template <std::size_t Size>
+std::array<std::uint8_t, Size> get_array(ByteReader& reader) {
+  std::array<std::uint8_t, Size> bytes{};
+  const ByteView view = reader.raw(Size);
+  std::copy(view.begin(), view.end(), bytes.begin());
+  return bytes;
+}
+
+void put_directory(ByteWriter& writer, const Directory& directory) {
+  check(directory.nodes.size() <= kDirectoryNodesMax, "a directory holds a bounded list");
+  writer.u8(static_cast<std::uint8_t>(directory.nodes.size()));
+  for (const DirectoryEntry& node : directory.nodes) {
+    writer.sized16(node.evidence);
+    put_load(writer, node.load);
+  }
+}
+
+Frame get_directory(ByteReader& reader) {
+  Directory directory;
+  const std::size_t count = std::min<std::size_t>(reader.u8(), kDirectoryNodesMax);
+  for (std::size_t i = 0; i < count && !reader.failed(); ++i) {
+    DirectoryEntry& node = directory.nodes.emplace_back();
+    node.evidence = copy_of(reader.sized16(kEvidenceMax));
+    node.load = get_load(reader);
+  }
+  return directory;
+}
+
+Frame get_hello(ByteReader& reader) {
+  Hello hello;
+  hello.evidence = copy_of(reader.sized16(kEvidenceMax));
+  hello.proof = get_array<kProofSize>(reader);
+  hello.load = get_load(reader);
+  return hello;
+}
+
+Frame get_open(ByteReader& reader) {
+  Open open;
+  open.stream = reader.u32();
+  open.api_key = reader.text16(kApiKeyMax);
+  open.envelope = reader.sized32(kEnvelopeMax);
+  return open;
+}
+
+Frame get_chunk(ByteReader& reader) {
+  Chunk chunk;
+  chunk.stream = reader.u32();
+  chunk.last = reader.u8() != 0;
+  chunk.payload = reader.sized32(kChunkPayloadMax);
+  return chunk;
+}
+
+Frame get_refuse(ByteReader& reader) {
+  const StreamId stream = reader.u32();
+  return Refuse{stream, get_error(reader)};
+}
+
+Result<Frame> read_body(Type type, ByteReader& reader) {
+  switch (type) {
+    case Type::challenge:
+      return Challenge{get_array<kNonceSize>(reader)};
+    case Type::hello:
+      return get_hello(reader);
+    case Type::welcome:
+      return Welcome{};
+    case Type::load_report:
+      return LoadReport{get_load(reader)};
+    case Type::directory:
+      return get_directory(reader);
+    case Type::open:
+      return get_open(reader);
+    case Type::chunk:
+      return get_chunk(reader);
+    case Type::refuse:
+      return get_refuse(reader);
+    case Type::cancel:
+      return Cancel{reader.u32()};
+  }
+  return fail(Fault::invalid, "a link frame has an unknown type");
+}
+
+}  // namespace
+
+Bytes encode(const Frame& frame) {
+  ByteWriter writer;
+  std::visit(Overloaded{[&](const Challenge& challenge) {
+                          put_type(writer, Type::challenge);
+                          writer.raw(challenge.nonce);
+                        },
+                        [&](const Hello& hello) {
+                          put_type(writer, Type::hello);
+                          writer.sized16(hello.evidence);
+                          writer.raw(hello.proof);
+                          put_load(writer, hello.load);
+                        },
+                        [&](const Welcome&) { put_type(writer, Type::welcome); },
+                        [&](const LoadReport& report) {
+                          put_type(writer, Type::load_report);
+                          put_load(writer, report.load);
+                        },
+                        [&](const Directory& directory) {
+                          put_type(writer, Type::directory);
+                          put_directory(writer, directory);
+                        },
+                        [&](const Open& open) {
+                          put_type(writer, Type::open);
+                          writer.u32(open.stream);
+                          writer.sized16(view_of(open.api_key));
+                          writer.sized32(open.envelope);
+                        },
+                        [&](const Chunk& chunk) {
+                          put_type(writer, Type::chunk);
+                          writer.u32(chunk.stream);
+                          writer.u8(chunk.last ? 1 : 0);
+                          writer.sized32(chunk.payload);
+                        },
+                        [&](const Refuse& refuse) {
+                          put_type(writer, Type::refuse);
+                          writer.u32(refuse.stream);
+                          put_error(writer, refuse.error);
+                        },
+                        [&](const Cancel& cancel) {
+                          put_type(writer, Type::cancel);
+                          writer.u32(cancel.stream);
+                        }},
+             frame);
+  return writer.take();
+}
+
+Result<Frame> decode_frame(ByteView bytes) {
+  if (bytes.size() > kFrameMax) return fail(Fault::too_large, "a link frame is over its limit");
+  ByteReader reader(bytes);
+  const auto type = static_cast<Type>(reader.u8());
+  auto frame = read_body(type, reader);
+  if (!frame) return frame;
+  if (auto whole = reader.finish("a link frame"); !whole) return fail(whole.error());
+  return frame;
+}
+
+Bytes challenge_text(const Challenge& challenge) {
+  ByteWriter writer;
+  writer.raw(view_of("darkbloom link v1"));
+  writer.u8(0);
+  writer.raw(challenge.nonce);
+  return writer.take();
+}
+
+}  // namespace darkbloom::wire

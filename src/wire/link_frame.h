@@ -1,0 +1,102 @@
+#pragma once
+// The frames of a link: one WebSocket between a coordinator and a node, or a coordinator and a
+// connect proxy, that carries many requests at once. protocol.md section 5. One binary WebSocket
+// message is one frame.
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/error.h"
+#include "base/ids.h"
+
+namespace darkbloom::wire {
+
+inline constexpr std::size_t kFrameMax = 25U << 20;
+inline constexpr std::size_t kApiKeyMax = 256;
+inline constexpr std::size_t kEvidenceMax = 16U << 10;
+inline constexpr std::size_t kDirectoryNodesMax = 64;
+inline constexpr std::size_t kChunkPayloadMax = 80U << 10;
+inline constexpr std::size_t kErrorTextMax = 1024;
+inline constexpr std::size_t kNonceSize = 32;
+inline constexpr std::size_t kProofSize = 64;
+
+/// Names one request on one link. Chosen by whoever opens it, never reused on that link.
+using StreamId = std::uint32_t;
+
+/// How busy a node is.
+struct NodeLoad {
+  std::uint32_t slots = 0;
+  std::uint32_t active = 0;
+  std::uint32_t waiting = 0;
+  std::uint32_t millitokens_per_second = 0;  ///< recent speed of one stream; 0: not known
+};
+
+/// Coordinator to node, first: sign this to show that the evidence is yours.
+struct Challenge {
+  std::array<std::uint8_t, kNonceSize> nonce = {};
+};
+
+/// Node to coordinator: evidence, and the identity key's signature over the challenge.
+struct Hello {
+  Bytes evidence;
+  std::array<std::uint8_t, kProofSize> proof = {};
+  NodeLoad load = {};
+};
+
+/// Coordinator to node: you are in the fleet.
+struct Welcome {};
+
+/// Node to coordinator, every few seconds and after each change.
+struct LoadReport {
+  NodeLoad load;
+};
+
+struct DirectoryEntry {
+  Bytes evidence;
+  NodeLoad load;
+};
+
+/// Coordinator to connect: nodes to judge and choose from; replaces the directory before it.
+struct Directory {
+  std::vector<DirectoryEntry> nodes;
+};
+
+/// A request. To a node `api_key` is empty: who asks is none of its business.
+struct Open {
+  StreamId stream = 0;
+  std::string api_key;
+  ByteView envelope;  ///< a view into the frame
+};
+
+/// Part of an answer, relayed unread.
+struct Chunk {
+  StreamId stream = 0;
+  bool last = false;
+  ByteView payload;  ///< a view into the frame
+};
+
+/// The request ends here without an answer, or midway through one.
+struct Refuse {
+  StreamId stream = 0;
+  Error error;
+};
+
+/// The client no longer wants it.
+struct Cancel {
+  StreamId stream = 0;
+};
+
+using Frame =
+    std::variant<Challenge, Hello, Welcome, LoadReport, Directory, Open, Chunk, Refuse, Cancel>;
+
+Bytes encode(const Frame& frame);
+/// Views in the result point into `bytes`.
+Result<Frame> decode_frame(ByteView bytes);
+
+/// What a node signs to answer a challenge.
+Bytes challenge_text(const Challenge& challenge);
+
+}  // namespace darkbloom::wire

@@ -1,0 +1,53 @@
+// Every fuzz target for a short while, so that a build without libFuzzer runs them as well.
+
+#include <gtest/gtest.h>
+
+#include <iostream>
+#include <string>
+
+#include "fuzz/mutate.h"
+#include "fuzz/targets.h"
+
+namespace darkbloom::fuzz {
+namespace {
+
+struct Target {
+  const char* name;
+  void (*run)(ByteView);
+  std::vector<Bytes> (*seeds)();
+  int rounds;
+
+  friend void PrintTo(const Target& target, std::ostream* out) { *out << target.name; }
+};
+
+class ShortRun : public testing::TestWithParam<Target> {};
+
+TEST_P(ShortRun, no_input_breaks_a_promise_of_the_parser) {
+  const Target& target = GetParam();
+  const auto seed = test::test_seed();
+  SCOPED_TRACE(test::seed_note(seed));
+  std::cout << test::seed_note(seed) << '\n';  // a broken promise aborts, traces and all
+  test::SeededRandom random(seed);
+  const auto valid = target.seeds();
+  for (const Bytes& input : valid)
+    target.run(input);
+  target.run({});
+  for (int round = 0; round < target.rounds; ++round) {
+    target.run(random.bytes(random.number(600)));
+    target.run(mutated(valid[random.number(valid.size())], random));
+  }
+}
+
+// The whole opener derives keys for each input, so it gets fewer.
+INSTANTIATE_TEST_SUITE_P(Fuzz, ShortRun,
+                         testing::Values(Target{"envelope", envelope, envelope_seeds, 20'000},
+                                         Target{"inner", inner, inner_seeds, 20'000},
+                                         Target{"chunks", chunks, chunks_seeds, 3'000},
+                                         Target{"answer", answer, answer_seeds, 3'000},
+                                         Target{"request", request, request_seeds, 500},
+                                         Target{"byte_codec", byte_codec, byte_codec_seeds,
+                                                20'000}),
+                         [](const auto& one) { return std::string(one.param.name); });
+
+}  // namespace
+}  // namespace darkbloom::fuzz

@@ -1,0 +1,35 @@
+#pragma once
+// The fuzz targets: each hands any bytes to one parser and aborts when a promise breaks, such as
+// "what decodes encodes to the same bytes". Their seeds are valid inputs to start from.
+
+#include <vector>
+
+#include "base/bytes.h"
+
+namespace darkbloom::fuzz {
+
+/// wire::decode_envelope.
+void envelope(ByteView input);
+std::vector<Bytes> envelope_seeds();
+
+/// seal::decode_inner_request and decode_inner_head.
+void inner(ByteView input);
+std::vector<Bytes> inner_seeds();
+
+/// Request frames, as a stream and as a message; then the input as what a chunk carries sealed.
+void chunks(ByteView input);
+std::vector<Bytes> chunks_seeds();
+
+/// seal::AnswerOpener, with a prefix that the input writes too.
+void answer(ByteView input);
+std::vector<Bytes> answer_seeds();
+
+/// seal::EnvelopeOpener, whole.
+void request(ByteView input);
+std::vector<Bytes> request_seeds();
+
+/// ByteReader, driven by a script at the input's start.
+void byte_codec(ByteView input);
+std::vector<Bytes> byte_codec_seeds();
+
+}  // namespace darkbloom::fuzz

@@ -1,0 +1,55 @@
+"""The style page: a source of src/ has its mirror test in tests/unit (src/seal/chunks.cpp has
+tests/unit/seal/chunks_test.cpp), or stands here with a reason; and each room and program has a
+README of at most 40 lines.
+"""
+
+import pathlib
+import sys
+
+import house
+
+README_MAX = 40
+# Sources without a mirror, and why. An entry that has become untrue is a finding too.
+WITHOUT_MIRROR = {
+    "src/base/check.cpp": "aborts; each room's death tests run it",
+    "src/base/error.cpp": "a table of names, which the compiler holds complete",
+}
+
+
+def mirror_of(source):
+    path = pathlib.PurePosixPath(source)
+    return f"tests/unit/{path.relative_to('src').parent}/{path.stem}_test.cpp"
+
+
+def source_findings(root, without_mirror):
+    sources = [name for name in house.project_files(root, ".cpp") if name.startswith("src/")]
+    for name in sources:
+        has_mirror = (root / mirror_of(name)).is_file()
+        if not has_mirror and name not in without_mirror:
+            yield f"{name}: has no test {mirror_of(name)}"
+        if has_mirror and name in without_mirror:
+            yield f"{name}: has a mirror test: take it off the list in tests/house/mirrors.py"
+    for name in sorted(set(without_mirror) - set(sources)):
+        yield f"tests/house/mirrors.py: lists {name}, which is gone"
+
+
+def readme_findings(root):
+    files = house.project_files(root)
+    parts = [pathlib.PurePosixPath(name).parts for name in files]
+    rooms = {"/".join(p[:2]) for p in parts if p[0] in ("src", "programs") and len(p) > 2}
+    for room in sorted(rooms):
+        if f"{room}/README.md" not in files:
+            yield f"{room}: has no README.md"
+    for name in files:
+        if name.startswith(("src/", "programs/")) and name.endswith("README.md"):
+            lines = len(house.read(root, name).splitlines())
+            if lines > README_MAX:
+                yield f"{name}: {lines} lines, at most {README_MAX}"
+
+
+def findings(root, without_mirror=WITHOUT_MIRROR):
+    return [*source_findings(root, without_mirror), *readme_findings(root)]
+
+
+if __name__ == "__main__":
+    sys.exit(house.report("mirrors", findings(house.ROOT)))

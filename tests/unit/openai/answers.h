@@ -1,0 +1,133 @@
+#pragma once
+// What the tests of this room share: a responder that remembers, and readers of what it heard.
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "openai/service.h"
+#include "support/scripted_engine.h"
+#include "unit/base/seeded_random.h"
+
+namespace darkbloom::openai {
+
+using nlohmann::json;
+
+class FixedClock final : public Clock {
+ public:
+  UnixMillis now_ms() const override { return 1'700'000'000'999; }
+};
+
+/// Keeps what it hears, and expects it in the order that Responder promises.
+class Heard final : public Responder {
+ public:
+  void on_head(const Head& head) override {
+    EXPECT_EQ(heads, 0);
+    heads += 1;
+    status = head.status;
+    content_type = head.content_type;
+  }
+  void on_body(std::string_view part) override {
+    EXPECT_EQ(heads, 1);
+    EXPECT_EQ(ends, 0);
+    parts.emplace_back(part);
+  }
+  void on_end() override {
+    EXPECT_EQ(heads, 1);
+    ends += 1;
+    EXPECT_EQ(ends, 1);
+  }
+
+  std::string text() const {
+    std::string all;
+    for (const std::string& part : parts)
+      all += part;
+    return all;
+  }
+  json body() const { return json::parse(text()); }
+  json error() const { return body().at("error"); }
+
+  int heads = 0;
+  int ends = 0;
+  int status = 0;
+  std::string content_type;
+  std::vector<std::string> parts;
+};
+
+/// The data of server-sent events, each of which must be one `data:` line and an empty line.
+inline std::vector<std::string> data_of(std::string_view events) {
+  std::vector<std::string> found;
+  while (!events.empty()) {
+    const std::size_t end = events.find("\n\n");
+    EXPECT_TRUE(events.starts_with("data: "));
+    EXPECT_NE(end, std::string_view::npos);
+    if (end == std::string_view::npos) break;
+    found.emplace_back(events.substr(6, end - 6));
+    EXPECT_EQ(found.back().find('\n'), std::string::npos);
+    events.remove_prefix(end + 2);
+  }
+  return found;
+}
+
+/// The stream's events as JSON, without [DONE].
+inline std::vector<json> events_of(std::string_view stream) {
+  std::vector<json> events;
+  for (const std::string& data : data_of(stream)) {
+    if (data != "[DONE]") events.push_back(json::parse(data));
+  }
+  return events;
+}
+
+inline std::string streamed_text(const std::vector<json>& events, int choice = 0) {
+  std::string text;
+  for (const json& event : events) {
+    for (const json& entry : event.value("choices", json::array())) {
+      if (entry.at("index") == choice) text += entry.at("delta").value("content", "");
+    }
+  }
+  return text;
+}
+
+/// A valid request for ScriptedEngine's model, with `more` merged in.
+inline json chat_body(const json& more = json::object()) {
+  json body = {{"model", "scripted"},
+               {"messages", json::array({{{"role", "user"}, {"content", "Hi"}}})}};
+  body.update(more);
+  return body;
+}
+
+inline Request post(std::string_view body) {
+  return {.method = "POST",
+          .path = "/v1/chat/completions",
+          .body = Secret::copy(view_of(body)),
+          .tenant = {},
+          .request_id = "req-1"};
+}
+
+/// A service over a scripted engine.
+struct Bench {
+  explicit Bench(test::Script script = {{"Hel", "lo."}}) : engine(std::move(script)) {}
+
+  Result<std::unique_ptr<Exchange>> serve(Request request) {
+    return service.serve(std::move(request), heard);
+  }
+  /// Serves the body to its end.
+  Heard& answer(const json& body) {
+    const auto exchange = serve(post(body.dump()));
+    EXPECT_TRUE(exchange.has_value());
+    engine.run();
+    EXPECT_EQ(heard.ends, 1);
+    return heard;
+  }
+
+  test::ScriptedEngine engine;
+  FixedClock clock;
+  test::SeededRandom random{1};
+  Heard heard;
+  Service service{engine, clock, random};
+};
+
+}  // namespace darkbloom::openai
