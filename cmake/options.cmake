@@ -10,6 +10,7 @@ if(NOT CMAKE_BUILD_TYPE)
 endif()
 
 option(DARKBLOOM_TESTS "Build the tests" ON)
+option(DARKBLOOM_PROGRAMS "Build the programs, which need Drogon" ON)
 option(DARKBLOOM_ROOMS_ONLY "Compile the rooms alone, for a second compiler" OFF)
 option(DARKBLOOM_FUZZ "Build the fuzz targets (clang)" OFF)
 set(DARKBLOOM_SANITIZE "" CACHE STRING "Sanitizers, such as address,undefined or thread")

@@ -19,6 +19,8 @@ function(room name)
     return()
   endif()
   add_library(${name} STATIC ${sources})
+  # Not libcrypto.a: a hand-made link would take it for OpenSSL's.
+  set_target_properties(${name} PROPERTIES OUTPUT_NAME darkbloom_${name})
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(${name} PUBLIC ${arg_ON} PRIVATE ${arg_USES})
 endfunction()

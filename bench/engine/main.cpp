@@ -1,8 +1,8 @@
 // engine_bench MODEL --streams N --prompt 60 --out 64 --threads 2 [--rounds 3] [--temperature 0]
 //              [--json]
-// Drives the engine through its interface: N streams at once, each with a prompt of its own, none of
-// them ending early. A round's speed is its generated tokens over its time, prompts included, which
-// is what llama-batched-bench's table gives as N * TG / T. Prints the median round.
+// Drives the engine through its interface: N streams at once, each with a prompt of its own, none
+// of them ending early. A round's speed is its generated tokens over its time, prompts included,
+// which is what llama-batched-bench's table gives as N * TG / T. Prints the median round.
 
 #include <algorithm>
 #include <charconv>
@@ -41,7 +41,8 @@ struct Settings {
 class FixedRandom final : public darkbloom::Random {
  public:
   void fill(std::span<std::uint8_t> bytes) override {
-    for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(random_());
+    for (std::uint8_t& byte : bytes)
+      byte = static_cast<std::uint8_t>(random_());
   }
 
  private:
@@ -89,7 +90,8 @@ Round run_round(Engine& engine, const Settings& settings, std::uint64_t seed) {
   std::vector<std::unique_ptr<Watch>> watches;
   std::vector<std::unique_ptr<Session>> sessions;
   std::vector<Job> jobs;
-  for (std::uint32_t i = 0; i < settings.streams; ++i) jobs.push_back(make_job(settings, random));
+  for (std::uint32_t i = 0; i < settings.streams; ++i)
+    jobs.push_back(make_job(settings, random));
   const auto start = Timer::now();
   for (Job& job : jobs) {
     watches.push_back(std::make_unique<Watch>(done, start));
@@ -160,9 +162,10 @@ void report(const Settings& settings, std::vector<Round> rounds) {
 int main(int count, char** words) {
   Settings settings;
   if (!read_settings(count, words, settings)) {
-    std::fprintf(stderr,
-                 "usage: engine_bench MODEL [--streams N] [--prompt N] [--out N] [--threads N]\n"
-                 "                    [--rounds N] [--spread N] [--temperature PERCENT] [--json]\n");
+    std::fprintf(
+        stderr,
+        "usage: engine_bench MODEL [--streams N] [--prompt N] [--out N] [--threads N]\n"
+        "                    [--rounds N] [--spread N] [--temperature PERCENT] [--json]\n");
     return 2;
   }
   FixedRandom random;

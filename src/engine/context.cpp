@@ -111,6 +111,14 @@ bool Context::decode() {
   return llama_decode(state.handle.get(), batch) == 0;
 }
 
+bool Context::warm_up() {
+  clear_batch();
+  add(0, 0, 0, true);
+  const bool good = decode();
+  truncate(0, 0);
+  return good;
+}
+
 std::span<float> Context::row(std::size_t place) {
   float* logits = llama_get_logits_ith(state_->handle.get(), static_cast<std::int32_t>(place));
   check(logits != nullptr, "no logits were asked for at this place");

@@ -30,6 +30,11 @@ class Context {
   /// Adds a token at `position`; `wants_row` asks for logits. Returns its place in the batch.
   std::size_t add(Token token, std::size_t position, std::size_t sequence, bool wants_row);
   bool decode();
+  /// One step for nothing: reads the weights in, so that nobody's first answer waits for that. Must
+  /// run on the thread that will decode: libgomp counts the threads of every thread's team, and
+  /// with more of them than cores its workers sleep between the parts of a step (half the speed
+  /// here).
+  bool warm_up();
   /// The logits after the token at `place`, until the next decode. The caller may write to them.
   std::span<float> row(std::size_t place);
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <format>
+#include <future>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -85,8 +86,15 @@ class LlamaEngine final : public Engine {
         desk_(loaded_.plan.slots + options.waiting_max),
         decoder_(*loaded_.context, *loaded_.vocabulary, desk_, gauges_) {
     decoder_.set_plan(loaded_.plan);
-    thread_ = std::jthread([this] { decoder_.run(); });
+    thread_ = std::jthread([this] {
+      const bool good = loaded_.context->warm_up();
+      warm_.set_value(good);
+      if (good) decoder_.run();
+    });
   }
+
+  /// Waits for the first step; false when the model does not compute. Once only.
+  bool warm() { return warm_.get_future().get(); }
 
   ~LlamaEngine() override {
     desk_.close();
@@ -142,6 +150,7 @@ class LlamaEngine final : public Engine {
   Desk desk_;
   Gauges gauges_;
   Decoder decoder_;
+  std::promise<bool> warm_;
   std::jthread thread_;
 };
 
@@ -150,7 +159,9 @@ class LlamaEngine final : public Engine {
 Result<std::unique_ptr<Engine>> load_llama(const LlamaOptions& options, Random& random) {
   Result<LoadedModel> loaded = load_model(options);
   if (!loaded) return std::unexpected(loaded.error());
-  return std::make_unique<LlamaEngine>(std::move(*loaded), options, random);
+  auto engine = std::make_unique<LlamaEngine>(std::move(*loaded), options, random);
+  if (engine->warm()) return engine;
+  return fail(Fault::invalid, "The model file is damaged: the model does not compute.");
 }
 
 }  // namespace darkbloom::engine

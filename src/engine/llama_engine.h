@@ -12,7 +12,7 @@
 namespace darkbloom::engine {
 
 struct LlamaOptions {
-  std::filesystem::path model_file;
+  std::filesystem::path model_file = {};
   std::string name = {};           ///< empty: general.name of the file, else its file name
   std::uint32_t slots = 16;        ///< sequences decoded at once
   std::uint32_t context = 0;       ///< tokens per sequence; 0: what the model was trained for, at

@@ -84,22 +84,9 @@ Result<void> check_kind(const llama_model& model) {
   return {};
 }
 
-/// The first step pays for reading the weights; better here than in somebody's first answer.
-Result<void> warm_up(Context& context) {
-  context.clear_batch();
-  context.add(0, 0, 0, true);
-  const bool good = context.decode();
-  context.truncate(0, 0);
-  if (!good) return fail(Fault::invalid, "The model file is damaged: the model does not compute.");
-  return {};
-}
-
 Result<Context> make_context(llama_model& model, const Plan& plan) {
   const QuietLog log;
-  Result<Context> context = Context::make(model, plan);
-  if (!context) return context;
-  if (auto warm = warm_up(*context); !warm) return std::unexpected(warm.error());
-  return context;
+  return Context::make(model, plan);
 }
 
 }  // namespace

@@ -27,8 +27,6 @@ std::string_view name_of(Eligibility eligibility) {
       return "silent";
     case Eligibility::lacks_model:
       return "lacks_model";
-    case Eligibility::context_too_small:
-      return "context_too_small";
     case Eligibility::busy:
       return "busy";
     case Eligibility::already_tried:
@@ -45,7 +43,6 @@ Eligibility eligibility_of(const NodeEntry* node, const Query& query, UnixMillis
   if (now_ms - node->heard_at_ms > kSilentMaxMs) return Eligibility::silent;
   const auto offer = std::ranges::find(node->models, query.model, &ModelOffer::name);
   if (offer == node->models.end()) return Eligibility::lacks_model;
-  if (query.token_bound > offer->context) return Eligibility::context_too_small;
   const std::uint32_t room = slots_of(*node) * (1 + kWaitingPerSlotMax);
   if (occupancy(*node) >= room) return Eligibility::busy;
   return Eligibility::eligible;

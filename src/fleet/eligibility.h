@@ -19,7 +19,6 @@ enum class Eligibility : std::uint8_t {
   not_in_fleet,
   silent,
   lacks_model,
-  context_too_small,
   busy,
   already_tried,
 };
@@ -28,7 +27,6 @@ std::string_view name_of(Eligibility eligibility);
 
 struct Query {
   std::string_view model;
-  std::uint32_t token_bound = 0;
   std::span<const NodeId> tried = {};
 };
 

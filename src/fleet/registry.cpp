@@ -8,18 +8,12 @@
 namespace darkbloom::fleet {
 namespace {
 
-/// The refusal for a request whose candidates were all ineligible, the most hopeful reason first.
-std::unexpected<Error> nobody(bool any_busy, bool any_too_small) {
+/// The refusal for a request whose candidates were all ineligible.
+std::unexpected<Error> nobody(bool any_busy) {
   if (any_busy) {
     Error error{Fault::no_capacity, "Every machine for this model is busy; try again shortly."};
     error.code = "rate_limit_exceeded";
     error.retry_after_ms = 1000;
-    return fail(std::move(error));
-  }
-  if (any_too_small) {
-    Error error{Fault::invalid, "The request is longer than this model's context on any machine."};
-    error.code = "context_length_exceeded";
-    error.param = "messages";
     return fail(std::move(error));
   }
   Error error{Fault::unavailable, "No machine that serves this model can be reached right now."};
@@ -75,17 +69,15 @@ Result<NodeId> Registry::pick(std::span<const NodeId> candidates, const Query& q
                               UnixMillis now_ms) const {
   std::optional<std::pair<std::uint64_t, NodeId>> best;
   bool any_busy = false;
-  bool any_too_small = false;
   for (const NodeId& id : candidates) {
     const NodeEntry* node = find(id);
     const Eligibility verdict = eligibility_of(node, query, now_ms);
     any_busy |= verdict == Eligibility::busy;
-    any_too_small |= verdict == Eligibility::context_too_small;
     if (verdict != Eligibility::eligible) continue;
     const std::uint64_t wait = expected_wait(*node);
     if (!best || wait < best->first) best = {wait, id};
   }
-  if (!best) return nobody(any_busy, any_too_small);
+  if (!best) return nobody(any_busy);
   return best->second;
 }
 

@@ -58,7 +58,7 @@ Result<void> Relay::open(ClientId client, wire::StreamId stream, ByteView envelo
 }
 
 Result<void> Relay::dispatch(Stream stream, UnixMillis now_ms) {
-  const Query query{stream.facts.model, stream.facts.token_bound, stream.tried};
+  const Query query{stream.facts.model, stream.tried};
   const auto node = registry_.pick(stream.facts.candidates, query, now_ms);
   if (!node) return fail(node.error());
   const NodeKey key{*node, next_stream_++};

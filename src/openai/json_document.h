@@ -23,9 +23,9 @@ struct JsonNode {
   using Array = std::vector<JsonNode>;
   using Object = std::vector<JsonMember>;  ///< as written: equal keys may repeat
 
-  /// Integers outside of int64 are doubles.
-  std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Array, Object> value =
-      nullptr;
+  /// Null unless set. Integers outside of int64 are doubles. It has no initializer here, because
+  /// that would want JsonMember whole.
+  std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Array, Object> value;
 
   bool is_null() const { return std::holds_alternative<std::nullptr_t>(value); }
   template <typename T>

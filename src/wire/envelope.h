@@ -1,6 +1,13 @@
 #pragma once
 // The envelope: routing facts in clear, one wrapped key per candidate, and a sealed body.
 // protocol.md section 3. Decoding gives views into the input, which must outlive them.
+//
+//   envelope = facts length (u16) || facts || one wrap per candidate || body
+//   facts    = version (u8, 1) || request id (16) || sent at (u64, ms) || model (u16 length, text)
+//              || token bound (u32) || price cap (u64) || min tier (u8) || count (u8) || node ids
+//   wrap     = encapsulated key (65) || sealed content key (48)
+//
+// Numbers are big-endian, ids 16 bytes. What decodes has this one encoding.
 
 #include <array>
 #include <cstdint>

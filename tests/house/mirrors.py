@@ -17,8 +17,10 @@ WITHOUT_MIRROR = {
 
 
 def mirror_of(source):
+    """The files of each platform (*_linux.cpp, *_macos.cpp) share a mirror."""
     path = pathlib.PurePosixPath(source)
-    return f"tests/unit/{path.relative_to('src').parent}/{path.stem}_test.cpp"
+    stem = path.stem.removesuffix("_linux").removesuffix("_macos")
+    return f"tests/unit/{path.relative_to('src').parent}/{stem}_test.cpp"
 
 
 def source_findings(root, without_mirror):

@@ -147,11 +147,13 @@ class Sizes(Case):
         self.silent(sizes.findings(self.tree({"src/a.cpp": text})))
 
     def test_braces_in_literals_and_comments_do_not_count(self):
-        text = "void f() {\n  a(\"{\", '{', R\"x({{)x\"); // {\n  /* { */ b(1'000'000);\n}\nint g() {\n}\n"
+        text = ("void f() {\n  a(\"{\", '{', R\"x({{)x\"); // {\n  /* { */ b(1'000'000);\n}\n"
+                "int g() {\n}\n")
         self.assertEqual([(f.name, f.lines) for f in scan.functions(text)], [("f", 4), ("g", 2)])
 
     def test_classes_tables_and_namespaces_are_no_functions(self):
-        text = "class A final : public B {\n};\nconst std::map<A, B> t = {\n{f(1), 2},\n};\nenum E {};"
+        text = ("class A final : public B {\n};\nconst std::map<A, B> t = {\n{f(1), 2},\n};\n"
+                "enum E {};")
         self.assertEqual(scan.functions(text), [])
 
     def test_a_long_python_function_is_caught(self):
@@ -193,6 +195,7 @@ class Words(Case):
             "std::thread::hardware_concurrency();", "void* operator new(std::size_t);",
             "std::jthread t(f);", "int newest = renew(a);", "grand(1);", "pool.free(a);",
             "// TODO(fleet): prices", "#pragma once", "snprintf_like(a);", "new_block();",
+            "#include <new>",
         ],
         "src/engine/a.cpp": ["auto t = std::chrono::steady_clock::now();"],
         "src/base/check.h": ["#ifdef __linux__"],
@@ -225,6 +228,11 @@ class Mirrors(Case):
             {**self.HOUSE, "tests/unit/seal/chunks_test.cpp": ""}), {}))
         self.silent(mirrors.findings(self.tree(self.HOUSE), {"src/seal/chunks.cpp": "a reason"}))
 
+    def test_the_files_of_each_platform_share_a_mirror(self):
+        self.silent(mirrors.findings(self.tree(
+            {"src/engine/README.md": "", "src/engine/machine_macos.cpp": "",
+             "tests/unit/engine/machine_test.cpp": ""}), {}))
+
     def test_a_stale_reason_is_caught(self):
         root = self.tree({**self.HOUSE, "tests/unit/seal/chunks_test.cpp": ""})
         self.caught(mirrors.findings(root, {"src/seal/chunks.cpp": "a reason"}), "off the list")
@@ -241,7 +249,8 @@ class Checkout(Case):
             self.caught(checkout.findings(self.tree({"env/a.sh": f"a\n {text}\n"})), "env/a.sh:2")
 
     def test_paths_that_are_nobodys_are_allowed(self):
-        self.silent(checkout.findings(self.tree({"a.md": "network/x ../wor" + "k/x $HOME/x /tmp/x"})))
+        text = "network/x ../wor" + "k/x $HOME/x /tmp/x"
+        self.silent(checkout.findings(self.tree({"a.md": text})))
 
     def test_large_files_are_caught(self):
         self.caught(checkout.findings(self.tree({"a.bin": "x" * (checkout.FILE_MAX + 1)})), "a.bin")
@@ -308,7 +317,8 @@ attack = "Somebody with a logic probe reads the bus."
         self.caught(self.findings(self.GOOD.replace('"Chunks.a_cut', '"Chunks.a_torn')), "a_torn")
 
     def test_a_claim_without_a_test_is_caught(self):
-        self.caught(self.findings(self.GOOD + '[[claim]]\nid="a"\ntext="b"\ntests=[]\n'), "no claim")
+        untested = '[[claim]]\nid="a"\ntext="b"\ntests=[]\n'
+        self.caught(self.findings(self.GOOD + untested), "no claim")
 
     def test_a_non_claim_without_an_attack_is_caught(self):
         self.caught(self.findings(self.GOOD.replace("attack =", "tests = []\n#")), "no attack")

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -49,9 +50,9 @@ class ByteVocabulary final : public engine::Vocabulary {
 /// What one session says: its pieces, each of one token unless it says more, and then its end.
 struct Script {
   Script() = default;
-  Script(std::vector<std::string> texts) {  // NOLINT: a list of texts is a script
-    for (std::string& text : texts)
-      pieces.push_back({.text = std::move(text)});
+  Script(std::initializer_list<const char*> texts) {
+    for (const char* const text : texts)
+      pieces.push_back({.text = text});
   }
 
   std::vector<engine::Piece> pieces = {};

@@ -42,8 +42,9 @@ class EnvelopeOpener {
   /// `clock` and `random` outlive the opener.
   EnvelopeOpener(NodeKeys keys, const Clock& clock, Random& random);
   /// Refuses: not addressed to this node (forbidden), tampered, replayed or out of time
-  /// (replayed), malformed (invalid). A refused envelope changes nothing, except that a replay
-  /// guard remembers only ids of envelopes that opened.
+  /// (replayed), malformed or with a point off the curve (invalid), over a limit (too_large), or
+  /// too many in a short time (no_capacity). A refused envelope changes nothing: only ids of
+  /// envelopes that opened are remembered.
   Result<OpenedRequest> open(ByteView envelope);
 
  private:

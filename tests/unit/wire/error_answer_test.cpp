@@ -6,27 +6,30 @@ namespace darkbloom::wire {
 namespace {
 
 TEST(ErrorAnswer, every_field_is_there_and_null_where_nothing_is_known) {
-  EXPECT_EQ(error_answer({.fault = Fault::invalid, .detail = "No."}).body,
-            R"({"error":{"message":"No.","type":"invalid_request_error","param":null,"code":null}})");
-  EXPECT_EQ(error_answer({.fault = Fault::invalid, .detail = "No.", .code = "c", .param = "p"}).body,
-            R"({"error":{"message":"No.","type":"invalid_request_error","param":"p","code":"c"}})");
+  EXPECT_EQ(
+      error_answer({.fault = Fault::invalid, .detail = "No."}).body,
+      R"({"error":{"message":"No.","type":"invalid_request_error","param":null,"code":null}})");
+  EXPECT_EQ(
+      error_answer({.fault = Fault::invalid, .detail = "No.", .code = "c", .param = "p"}).body,
+      R"({"error":{"message":"No.","type":"invalid_request_error","param":"p","code":"c"}})");
 }
 
 TEST(ErrorAnswer, every_fault_has_a_status) {
   const std::pair<Fault, std::uint16_t> table[] = {
-      {Fault::invalid, 400},      {Fault::unauthenticated, 401}, {Fault::forbidden, 403},
-      {Fault::not_found, 404},    {Fault::too_large, 413},       {Fault::rate_limited, 429},
-      {Fault::no_capacity, 429},  {Fault::unavailable, 503},     {Fault::tampered, 400},
-      {Fault::replayed, 400},     {Fault::cancelled, 499},       {Fault::timed_out, 504},
-      {Fault::lost, 502},         {Fault::internal, 500}};
+      {Fault::invalid, 400},     {Fault::unauthenticated, 401}, {Fault::forbidden, 403},
+      {Fault::not_found, 404},   {Fault::too_large, 413},       {Fault::rate_limited, 429},
+      {Fault::no_capacity, 429}, {Fault::unavailable, 503},     {Fault::tampered, 400},
+      {Fault::replayed, 400},    {Fault::cancelled, 499},       {Fault::timed_out, 504},
+      {Fault::lost, 502},        {Fault::internal, 500}};
   for (const auto& [fault, status] : table)
     EXPECT_EQ(error_answer({.fault = fault, .detail = ""}).status, status) << name_of(fault);
 }
 
 TEST(ErrorAnswer, a_code_that_decides_the_status_does_so) {
-  EXPECT_EQ(error_answer({.fault = Fault::too_large, .detail = "", .code = "context_length_exceeded"})
-                .status,
-            400);
+  EXPECT_EQ(
+      error_answer({.fault = Fault::too_large, .detail = "", .code = "context_length_exceeded"})
+          .status,
+      400);
   EXPECT_EQ(
       error_answer({.fault = Fault::invalid, .detail = "", .code = "method_not_supported"}).status,
       405);
@@ -54,8 +57,9 @@ TEST(ErrorAnswer, what_may_be_tried_again_says_when) {
 }
 
 TEST(ErrorAnswer, a_message_is_escaped) {
-  EXPECT_NE(error_answer({.fault = Fault::invalid, .detail = "a \"b\"\n"}).body.find(R"(a \"b\"\n)"),
-            std::string::npos);
+  EXPECT_NE(
+      error_answer({.fault = Fault::invalid, .detail = "a \"b\"\n"}).body.find(R"(a \"b\"\n)"),
+      std::string::npos);
 }
 
 TEST(ErrorAnswer, a_stream_ends_in_one_event_with_the_same_body) {

@@ -1,0 +1,197 @@
+#include "coordinator/core.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "crypto/p256.h"
+#include "ledger/api_key.h"
+
+namespace darkbloom::coordinator {
+namespace {
+
+fleet::ClientId client_of(LinkId link) {
+  return static_cast<fleet::ClientId>(static_cast<std::uint64_t>(link));
+}
+
+LinkId link_of(fleet::ClientId client) {
+  return static_cast<LinkId>(static_cast<std::uint64_t>(client));
+}
+
+fleet::NodeEntry entry_of(const attest::Verdict& verdict, const wire::Hello& hello) {
+  fleet::NodeEntry entry{verdict.node};
+  for (const attest::ServedModel& model : verdict.statement.models) {
+    entry.models.push_back({model.name, model.context});
+  }
+  entry.evidence = hello.evidence;
+  entry.load = hello.load;
+  return entry;
+}
+
+}  // namespace
+
+Core::Core(Parts parts) : parts_(parts), relay_(registry_, *this) {}
+
+void Core::client_joined(LinkId link) {
+  client_links_[link] = true;
+  parts_.links.send(link, directory());
+}
+
+void Core::node_joined(LinkId link) {
+  NodeLink& node = node_links_[link];
+  parts_.random.fill(node.challenge.nonce);
+  parts_.links.send(link, node.challenge);
+}
+
+void Core::received(LinkId link, ByteView bytes) {
+  const auto frame = wire::decode_frame(bytes);
+  if (!frame) return parts_.links.close(link);
+  const auto node = node_links_.find(link);
+  if (node != node_links_.end()) return from_node(link, node->second, *frame);
+  if (client_links_.contains(link)) from_client(link, *frame);
+}
+
+void Core::from_client(LinkId link, const wire::Frame& frame) {
+  if (const auto* request = std::get_if<wire::Open>(&frame)) return open(link, *request);
+  if (const auto* cancel = std::get_if<wire::Cancel>(&frame)) {
+    return relay_.client_cancelled(client_of(link), cancel->stream);
+  }
+  parts_.links.close(link);
+}
+
+void Core::open(LinkId link, const wire::Open& request) {
+  auto opened = try_open(link, request);
+  if (!opened) parts_.links.send(link, wire::Refuse{request.stream, std::move(opened.error())});
+}
+
+Result<void> Core::try_open(LinkId link, const wire::Open& request) {
+  const auto account = parts_.accounts.find(ledger::digest_of_key(request.api_key));
+  if (!account) return fail(account.error());
+  const UnixMillis now = parts_.clock.now_ms();
+  if (auto admitted = admission_.admit(*account, now); !admitted) return admitted;
+  const StreamKey key{client_of(link), request.stream};
+  const bool is_new = payer_.try_emplace(key, account->id).second;
+  if (!is_new) {
+    admission_.release(account->id);
+    return fail(Fault::invalid, "this stream is open already");
+  }
+  auto opened = relay_.open(key.first, key.second, request.envelope, now);
+  if (opened) return {};
+  payer_.erase(key);
+  admission_.release(account->id);
+  return opened;
+}
+
+void Core::from_node(LinkId link, NodeLink& node, const wire::Frame& frame) {
+  if (const auto* hello = std::get_if<wire::Hello>(&frame)) {
+    if (!admit(link, node, *hello)) parts_.links.close(link);
+    return;
+  }
+  if (!node.admitted) return parts_.links.close(link);
+  const UnixMillis now = parts_.clock.now_ms();
+  if (const auto* report = std::get_if<wire::LoadReport>(&frame)) {
+    registry_.heard(node.id, report->load, now);
+  } else if (const auto* chunk = std::get_if<wire::Chunk>(&frame)) {
+    relay_.chunk_from(node.id, *chunk);
+  } else if (const auto* refuse = std::get_if<wire::Refuse>(&frame)) {
+    relay_.refused_by(node.id, *refuse, now);
+  } else {
+    parts_.links.close(link);
+  }
+}
+
+Result<void> Core::admit(LinkId link, NodeLink& node, const wire::Hello& hello) {
+  const UnixMillis now = parts_.clock.now_ms();
+  const auto verdict = attest::judge(hello.evidence, attest::Policy{}, now);
+  if (!verdict) return fail(verdict.error());
+  auto proven = crypto::verify_p256(verdict->statement.identity,
+                                    wire::challenge_text(node.challenge), hello.proof);
+  if (!proven) return proven;
+  if (node.admitted && node.id != verdict->node) {
+    return fail(Fault::invalid, "a link belongs to one node");
+  }
+  const auto older = link_of_node_.find(verdict->node);
+  if (older != link_of_node_.end() && older->second != link) {
+    const LinkId replaced = older->second;
+    drop_node(replaced);
+    parts_.links.close(replaced);
+  }
+  if (node.admitted) {
+    fleet::NodeEntry renewed = entry_of(*verdict, hello);
+    renewed.in_flight = registry_.find(node.id) ? registry_.find(node.id)->in_flight : 0;
+    if (auto joined = registry_.join(std::move(renewed), now); !joined) return joined;
+  } else {
+    if (auto joined = registry_.join(entry_of(*verdict, hello), now); !joined) return joined;
+  }
+  node.admitted = true;
+  node.id = verdict->node;
+  link_of_node_[node.id] = link;
+  parts_.links.send(link, wire::Welcome{});
+  tell_clients();
+  return {};
+}
+
+void Core::drop_node(LinkId link) {
+  const auto found = node_links_.find(link);
+  if (found == node_links_.end()) return;
+  const NodeLink node = found->second;
+  node_links_.erase(found);
+  if (!node.admitted) return;
+  link_of_node_.erase(node.id);
+  relay_.node_gone(node.id, parts_.clock.now_ms());
+}
+
+void Core::left(LinkId link) {
+  if (node_links_.contains(link)) {
+    drop_node(link);
+    tell_clients();
+    return;
+  }
+  if (client_links_.erase(link) > 0) relay_.client_gone(client_of(link));
+}
+
+void Core::tick() {
+  const UnixMillis now = parts_.clock.now_ms();
+  for (const NodeId& id : registry_.silent(now)) {
+    const auto link = link_of_node_.find(id);
+    check(link != link_of_node_.end(), "a node in the fleet has a link");
+    const LinkId silent = link->second;
+    drop_node(silent);
+    parts_.links.close(silent);
+  }
+  relay_.tick(now);
+  tell_clients();
+}
+
+wire::Directory Core::directory() const {
+  wire::Directory directory;
+  const auto live = registry_.live(wire::kDirectoryNodesMax, parts_.clock.now_ms());
+  for (const fleet::NodeEntry* node : live) {
+    directory.nodes.push_back({node->evidence, node->load});
+  }
+  return directory;
+}
+
+void Core::tell_clients() {
+  if (client_links_.empty()) return;
+  const wire::Frame frame = directory();
+  for (const auto& [link, joined] : client_links_)
+    parts_.links.send(link, frame);
+}
+
+void Core::to_client(fleet::ClientId client, const wire::Frame& frame) {
+  parts_.links.send(link_of(client), frame);
+}
+
+void Core::to_node(const NodeId& node, const wire::Frame& frame) {
+  const auto link = link_of_node_.find(node);
+  if (link != link_of_node_.end()) parts_.links.send(link->second, frame);
+}
+
+void Core::ended(fleet::ClientId client, wire::StreamId stream, fleet::Terminal) {
+  const auto payer = payer_.find({client, stream});
+  if (payer == payer_.end()) return;
+  admission_.release(payer->second);
+  payer_.erase(payer);
+}
+
+}  // namespace darkbloom::coordinator

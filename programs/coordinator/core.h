@@ -1,0 +1,80 @@
+#pragma once
+// The coordinator without its sockets: what arrives on links comes in as frames, what leaves goes
+// out through Links. Driven by Drogon in production and by a seed in the simulation.
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "attest/verify/judge.h"
+#include "base/environment.h"
+#include "fleet/relay.h"
+#include "ledger/account.h"
+#include "ledger/admission.h"
+#include "wire/link_frame.h"
+
+namespace darkbloom::coordinator {
+
+/// One WebSocket, of a node or of a connect proxy. Never reused.
+enum class LinkId : std::uint64_t {};
+
+class Links {
+ public:
+  virtual ~Links() = default;
+  virtual void send(LinkId link, const wire::Frame& frame) = 0;
+  virtual void close(LinkId link) = 0;
+};
+
+class Core final : fleet::RelayPort {
+ public:
+  /// All outlive the core.
+  struct Parts {
+    ledger::AccountStore& accounts;
+    Links& links;
+    const Clock& clock;
+    Random& random;
+  };
+  explicit Core(Parts parts);
+
+  void client_joined(LinkId link);
+  void node_joined(LinkId link);
+  void received(LinkId link, ByteView frame);
+  void left(LinkId link);
+  /// About once a second.
+  void tick();
+
+  std::size_t nodes() const { return registry_.size(); }
+  std::size_t streams() const { return relay_.streams(); }
+  wire::Directory directory() const;
+
+ private:
+  struct NodeLink {
+    wire::Challenge challenge = {};
+    bool admitted = false;
+    NodeId id = {};
+  };
+  using StreamKey = std::pair<fleet::ClientId, wire::StreamId>;
+
+  void from_client(LinkId link, const wire::Frame& frame);
+  void from_node(LinkId link, NodeLink& node, const wire::Frame& frame);
+  void open(LinkId link, const wire::Open& open);
+  Result<void> try_open(LinkId link, const wire::Open& open);
+  Result<void> admit(LinkId link, NodeLink& node, const wire::Hello& hello);
+  void drop_node(LinkId link);
+  void tell_clients();
+
+  void to_client(fleet::ClientId client, const wire::Frame& frame) override;
+  void to_node(const NodeId& node, const wire::Frame& frame) override;
+  void ended(fleet::ClientId client, wire::StreamId stream, fleet::Terminal terminal) override;
+
+  Parts parts_;
+  fleet::Registry registry_;
+  fleet::Relay relay_;
+  ledger::Admission admission_;
+  std::map<LinkId, NodeLink> node_links_;
+  std::map<NodeId, LinkId> link_of_node_;
+  std::map<LinkId, bool> client_links_;
+  std::map<StreamKey, ledger::AccountId> payer_;
+};
+
+}  // namespace darkbloom::coordinator

@@ -1,0 +1,22 @@
+#pragma once
+// A conversation in the terminal, sealed in this very process.
+
+#include <cstdint>
+#include <string>
+
+#include "base/environment.h"
+
+namespace darkbloom::chat {
+
+struct ChatOptions {
+  std::string coordinator = "ws://127.0.0.1:8090";
+  std::string api_key;
+  std::string model;   ///< empty: the first that is served
+  std::string prompt;  ///< empty: an interactive conversation
+  bool trust_summary = false;
+};
+
+/// The exit status: 0 when every answer was whole.
+int run(const ChatOptions& options, const Clock& clock, Random& random);
+
+}  // namespace darkbloom::chat

@@ -1,0 +1,113 @@
+#include "darkbloom/connect/courier.h"
+
+#include <utility>
+
+namespace darkbloom::connect {
+namespace {
+
+std::unexpected<Error> nobody(const CandidateList& candidates, const std::string& model) {
+  for (const attest::ServedModel& served : candidates.models()) {
+    if (served.name != model) continue;
+    Error lost{Fault::unavailable, "No other machine that serves this model can be reached."};
+    lost.retry_after_ms = 1000;
+    return fail(std::move(lost));
+  }
+  if (candidates.size() == 0) {
+    Error none{Fault::unavailable, "No machine is connected to the network right now."};
+    none.retry_after_ms = 1000;
+    return fail(std::move(none));
+  }
+  return fail(Error{Fault::not_found, "The model '" + model + "' does not exist.",
+                    "model_not_found", "model"});
+}
+
+}  // namespace
+
+Courier::Courier(Parts parts, Errand errand, RequestFacts facts, Recipient& recipient)
+    : parts_(parts), errand_(std::move(errand)), facts_(std::move(facts)), recipient_(recipient) {}
+
+seal::InnerRequest Courier::inner_request() const {
+  seal::InnerRequest request;
+  request.method = errand_.method;
+  request.path = errand_.path;
+  request.tenant = errand_.tenant;
+  request.body = Secret::copy(errand_.body.view());
+  if (is_stream_ && !stream_.id().empty()) {
+    request.resume_id = stream_.id();
+    request.resume_created = stream_.created();
+    request.resume_text = Secret::copy(stream_.text());
+  }
+  return request;
+}
+
+Result<Bytes> Courier::envelope() {
+  const auto chosen =
+      parts_.candidates.choose(facts_.model, wire::kCandidatesMax, failed_nodes_, parts_.random);
+  if (chosen.empty()) return nobody(parts_.candidates, facts_.model);
+  std::vector<seal::Recipient> recipients;
+  sealed_to_.clear();
+  for (const Candidate* candidate : chosen) {
+    recipients.push_back({candidate->verdict.node, candidate->verdict.statement.hpke});
+    sealed_to_.push_back(candidate->verdict.node);
+  }
+  wire::RoutingFacts facts;
+  facts.sent_at_ms = parts_.clock.now_ms();
+  facts.model = facts_.model;
+  facts.token_bound = facts_.token_bound;
+  auto sealed = seal::seal_request(std::move(facts), inner_request(), recipients, parts_.random);
+  if (!sealed) return fail(sealed.error());
+  opener_ = std::move(sealed->opener);
+  head_seen_ = false;
+  return std::move(sealed->envelope);
+}
+
+bool Courier::chunk(ByteView payload) {
+  auto opened = opener_->open(payload);
+  if (!opened) {
+    recipient_.failed(opened.error());
+    return false;
+  }
+  last_ = opener_->answering();
+  return deliver(std::move(*opened));
+}
+
+bool Courier::deliver(seal::OpenedChunk opened) {
+  if (!head_seen_) {
+    if (!deliver_head(opened.plaintext.view())) return false;
+  } else if (!opened.plaintext.empty()) {
+    if (is_stream_ && facts_.resumable) stream_.add(opened.plaintext.text());
+    recipient_.part(opened.plaintext.text());
+  }
+  if (!opened.last) return true;
+  recipient_.end();
+  return false;
+}
+
+bool Courier::deliver_head(ByteView plaintext) {
+  const auto head = seal::decode_inner_head(plaintext);
+  if (!head) {
+    recipient_.failed(head.error());
+    return false;
+  }
+  head_seen_ = true;
+  if (std::exchange(head_delivered_, true)) {
+    if (head->status == 200) return true;
+    recipient_.failed({Fault::lost, "The answer was lost and could not be continued."});
+    return false;
+  }
+  is_stream_ = head->content_type.starts_with("text/event-stream");
+  recipient_.head(*head);
+  return true;
+}
+
+bool Courier::broken(const Error& why) {
+  const bool answering = opener_ && opener_->answering().has_value();
+  const bool can_resume = answering && is_stream_ && facts_.resumable && !stream_.finished();
+  const bool can_restart = answering && !is_stream_ && !head_delivered_;
+  if (answering) failed_nodes_.push_back(*opener_->answering());
+  if ((can_resume || can_restart) && ++resumes_ <= kResumesMax) return true;
+  recipient_.failed(why);
+  return false;
+}
+
+}  // namespace darkbloom::connect

@@ -1,0 +1,83 @@
+#pragma once
+// One request on its way: sealed to up to three nodes, its answer opened chunk by chunk, and sent
+// again to others when the node that answers it is lost midway.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/environment.h"
+#include "darkbloom/connect/candidate_list.h"
+#include "darkbloom/connect/request_facts.h"
+#include "darkbloom/connect/stream_text.h"
+#include "seal/client/envelope_maker.h"
+
+namespace darkbloom::connect {
+
+/// Hears an answer: head once, then parts, then exactly one of end and failed. failed may come
+/// without a head (nothing was answered) or after it (the stream broke).
+class Recipient {
+ public:
+  virtual ~Recipient() = default;
+  virtual void head(const seal::InnerHead& head) = 0;
+  virtual void part(std::string_view text) = 0;
+  virtual void end() = 0;
+  virtual void failed(const Error& error) = 0;
+};
+
+struct Errand {
+  std::string method;
+  std::string path;
+  std::string api_key;
+  TenantKey tenant = {};
+  Secret body = {};
+};
+
+class Courier {
+ public:
+  static constexpr int kResumesMax = 3;  ///< nodes lost midway before the client hears of it
+
+  /// `candidates`, `clock` and `random` outlive the courier; so does `recipient`.
+  struct Parts {
+    const CandidateList& candidates;
+    const Clock& clock;
+    Random& random;
+  };
+  Courier(Parts parts, Errand errand, RequestFacts facts, Recipient& recipient);
+
+  /// A fresh envelope for what is still to be answered; refuses when nobody can be sealed to.
+  Result<Bytes> envelope();
+  /// True while more is expected.
+  bool chunk(ByteView payload);
+  /// The stream ended without its last chunk: true when a new envelope() should be sent.
+  bool broken(const Error& why);
+  /// Tells the recipient that nothing more will come.
+  void give_up(const Error& why) { recipient_.failed(why); }
+
+  const std::string& api_key() const { return errand_.api_key; }
+  std::optional<NodeId> answered_by() const { return opener_ ? opener_->answering() : last_; }
+  const std::vector<NodeId>& sealed_to() const { return sealed_to_; }
+
+ private:
+  bool deliver(seal::OpenedChunk chunk);
+  bool deliver_head(ByteView plaintext);
+  seal::InnerRequest inner_request() const;
+
+  Parts parts_;
+  Errand errand_;
+  RequestFacts facts_;
+  Recipient& recipient_;
+  std::optional<seal::AnswerOpener> opener_;
+  std::vector<NodeId> sealed_to_;
+  std::vector<NodeId> failed_nodes_;
+  std::optional<NodeId> last_;
+  StreamText stream_;
+  bool is_stream_ = false;
+  bool head_seen_ = false;       // of the present envelope's answer
+  bool head_delivered_ = false;  // to the recipient
+  int resumes_ = 0;
+};
+
+}  // namespace darkbloom::connect

@@ -1,0 +1,65 @@
+#pragma once
+// Connect without its sockets: errands in, frames out to the coordinator, frames in, answers out.
+// One thread.
+
+#include <cstdint>
+#include <map>
+#include <memory>
+
+#include "darkbloom/connect/courier.h"
+#include "wire/link_frame.h"
+
+namespace darkbloom::connect {
+
+class CoordinatorLink {
+ public:
+  virtual ~CoordinatorLink() = default;
+  virtual void send(const wire::Frame& frame) = 0;
+};
+
+class Dispatch {
+ public:
+  static constexpr std::size_t kErrandsMax = 1'024;  ///< running at once
+
+  /// `clock`, `random` and `link` outlive the dispatch.
+  struct Parts {
+    const Clock& clock;
+    Random& random;
+    CoordinatorLink& link;
+  };
+  Dispatch(Parts parts, attest::Policy policy) : parts_(parts), candidates_(policy) {}
+
+  /// The number to cancel it by. `recipient` outlives the errand; a refusal here is not told to
+  /// it. It may hear of its end before this returns.
+  Result<wire::StreamId> start(Errand errand, Recipient& recipient);
+  void cancel(wire::StreamId errand);
+  void received(ByteView frame);
+  void link_up() { linked_ = true; }
+  void link_down();
+
+  const CandidateList& candidates() const { return candidates_; }
+  bool linked() const { return linked_; }
+  const Courier* find(wire::StreamId errand) const;
+
+ private:
+  struct Running {
+    wire::StreamId errand;
+    std::unique_ptr<Courier> courier;
+  };
+  using Streams = std::map<wire::StreamId, Running>;  // by the stream on the link
+
+  /// Moves `running` among the open streams, or leaves it where it was and refuses.
+  Result<void> send(Running& running);
+  void on_chunk(const wire::Chunk& chunk);
+  void on_refuse(const wire::Refuse& refuse);
+  void resend_or_end(Running running, const Error& why);
+
+  Parts parts_;
+  CandidateList candidates_;
+  Streams streams_;
+  std::map<wire::StreamId, wire::StreamId> stream_of_;  // errand to its present stream
+  wire::StreamId next_ = 1;
+  bool linked_ = false;
+};
+
+}  // namespace darkbloom::connect

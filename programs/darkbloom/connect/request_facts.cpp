@@ -1,0 +1,58 @@
+#include "darkbloom/connect/request_facts.h"
+
+#include <algorithm>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "wire/envelope.h"
+
+namespace darkbloom::connect {
+namespace {
+
+using nlohmann::json;
+
+std::unexpected<Error> refuse(std::string detail, std::string code, std::string param) {
+  return fail(Error{Fault::invalid, std::move(detail), std::move(code), std::move(param)});
+}
+
+std::uint64_t number_or(const json& body, const char* name, std::uint64_t otherwise) {
+  const auto field = body.find(name);
+  if (field == body.end() || !field->is_number_unsigned()) return otherwise;
+  return field->get<std::uint64_t>();
+}
+
+/// A token has at least one byte, so bytes bound the prompt's tokens from above.
+std::uint32_t token_bound(const json& body, std::size_t bytes) {
+  const std::uint64_t asked =
+      std::max(number_or(body, "max_completion_tokens", 0), number_or(body, "max_tokens", 0));
+  const std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
+  return static_cast<std::uint32_t>(std::min(most, std::min(most, asked) + bytes));
+}
+
+}  // namespace
+
+Result<RequestFacts> read_request_facts(const Secret& body) {
+  const std::string_view text = body.text();
+  const json parsed = json::parse(text, nullptr, false);
+  if (parsed.is_discarded()) return refuse("The request body is not valid JSON.", "", "");
+  if (!parsed.is_object()) return refuse("The request body must be a JSON object.", "", "");
+  const auto model = parsed.find("model");
+  if (model == parsed.end()) {
+    return refuse("Missing required parameter: 'model'.", "missing_required_parameter", "model");
+  }
+  if (!model->is_string()) {
+    return refuse("Invalid type for 'model': expected a string.", "invalid_type", "model");
+  }
+  RequestFacts facts;
+  facts.model = model->get<std::string>();
+  if (facts.model.empty() || facts.model.size() > wire::kModelNameMax) {
+    return fail(Error{Fault::not_found, "This model does not exist.", "model_not_found", "model"});
+  }
+  facts.token_bound = token_bound(parsed, text.size());
+  const auto stream = parsed.find("stream");
+  const bool streams = stream != parsed.end() && stream->is_boolean() && stream->get<bool>();
+  facts.resumable = streams && number_or(parsed, "n", 1) == 1 && !parsed.contains("logprobs");
+  return facts;
+}
+
+}  // namespace darkbloom::connect

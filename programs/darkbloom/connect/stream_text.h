@@ -1,0 +1,35 @@
+#pragma once
+// Follows a stream of server-sent events far enough to go on elsewhere if its node dies: the
+// stream's id, when it was created, and the text so far.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/secret.h"
+
+namespace darkbloom::connect {
+
+class StreamText {
+ public:
+  static constexpr std::size_t kTextMax = 4U << 20;
+
+  /// One or more whole events, as a node sends them in one chunk.
+  void add(std::string_view events);
+  const std::string& id() const { return id_; }
+  std::int64_t created() const { return created_; }
+  ByteView text() const { return text_.view(); }
+  /// The answer itself is complete: only its ending can be missing.
+  bool finished() const { return finished_; }
+  std::uint32_t completion_tokens() const { return completion_tokens_; }
+
+ private:
+  void add_event(std::string_view data);
+  std::string id_;
+  std::int64_t created_ = 0;
+  Secret text_;
+  bool finished_ = false;
+  std::uint32_t completion_tokens_ = 0;
+};
+
+}  // namespace darkbloom::connect

@@ -1,0 +1,19 @@
+#pragma once
+// The local OpenAI-compatible proxy that SDKs are pointed at.
+
+#include <cstdint>
+#include <string>
+
+#include "base/environment.h"
+
+namespace darkbloom::connect {
+
+struct WebOptions {
+  std::uint16_t port = 8080;
+  std::string coordinator = "ws://127.0.0.1:8090";
+};
+
+/// Listens on 127.0.0.1 and serves until the process is told to stop.
+void serve(const WebOptions& options, const Clock& clock, Random& random);
+
+}  // namespace darkbloom::connect

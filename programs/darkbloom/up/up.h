@@ -1,0 +1,24 @@
+#pragma once
+// The whole network on one machine: a coordinator, nodes and connect, for trying it and for work
+// on it. Writes only under its data folder.
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "base/environment.h"
+
+namespace darkbloom::up {
+
+struct UpOptions {
+  std::uint16_t port = 8080;
+  std::filesystem::path model;
+  int nodes = 1;
+  std::filesystem::path data;
+  std::string once;  ///< a prompt: answer it, stop everything, and end
+};
+
+/// The exit status.
+int run(const UpOptions& options, const Clock& clock, Random& random);
+
+}  // namespace darkbloom::up

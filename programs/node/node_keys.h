@@ -1,0 +1,23 @@
+#pragma once
+// The node's long-lived keys, kept in its data folder, and the digest of the running program.
+
+#include <filesystem>
+
+#include "base/environment.h"
+#include "base/ids.h"
+#include "crypto/p256.h"
+
+namespace darkbloom::node {
+
+struct NodeKeyPair {
+  crypto::P256Key identity;  ///< the node's name is its digest; signs statements
+  crypto::P256Key hpke;      ///< envelopes are sealed to it; new at every start
+};
+
+/// Reads the identity key from `folder`, or makes it there.
+Result<NodeKeyPair> load_keys(const std::filesystem::path& folder, Random& random);
+
+/// SHA-256 of the program file that this process runs.
+Result<Digest> own_build();
+
+}  // namespace darkbloom::node

@@ -1,0 +1,95 @@
+#include "node/node_service.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "attest/quote/statement_maker.h"
+
+namespace darkbloom::node {
+namespace {
+
+openai::Request api_request(seal::OpenedRequest& opened) {
+  openai::Request request;
+  request.method = std::move(opened.request.method);
+  request.path = std::move(opened.request.path);
+  request.body = std::move(opened.request.body);
+  request.tenant = opened.request.tenant;
+  request.request_id = "req_" + opened.facts.request_id.hex();
+  request.resume.id = std::move(opened.request.resume_id);
+  request.resume.created = opened.request.resume_created;
+  request.resume.text = std::move(opened.request.resume_text);
+  return request;
+}
+
+}  // namespace
+
+NodeService::NodeService(Parts parts, attest::Statement statement)
+    : parts_(parts), statement_(std::move(statement)) {}
+
+void NodeService::received(ByteView bytes) {
+  const auto frame = wire::decode_frame(bytes);
+  if (!frame) return;
+  if (const auto* challenge = std::get_if<wire::Challenge>(&*frame)) {
+    prove(*challenge);
+  } else if (const auto* request = std::get_if<wire::Open>(&*frame)) {
+    open(*request);
+  } else if (const auto* cancel = std::get_if<wire::Cancel>(&*frame)) {
+    answers_.erase(cancel->stream);
+  }
+}
+
+void NodeService::prove(const wire::Challenge& challenge) {
+  challenge_ = challenge;
+  challenged_ = true;
+  proven_at_ms_ = parts_.clock.now_ms();
+  statement_.issued_at_ms = proven_at_ms_;
+  statement_.expires_at_ms = proven_at_ms_ + kStatementLifeMs;
+  wire::Hello hello;
+  hello.evidence = attest::make_evidence(statement_, parts_.identity);
+  const Bytes proof = parts_.identity.sign(wire::challenge_text(challenge));
+  std::copy_n(proof.begin(), hello.proof.size(), hello.proof.begin());
+  hello.load = load();
+  parts_.link.send(hello);
+}
+
+void NodeService::open(const wire::Open& request) {
+  forget_ended();
+  auto opened = try_open(request);
+  if (!opened) parts_.link.send(wire::Refuse{request.stream, std::move(opened.error())});
+}
+
+Result<void> NodeService::try_open(const wire::Open& request) {
+  if (answers_.contains(request.stream)) return fail(Fault::invalid, "this stream is open already");
+  auto opened = parts_.opener.open(request.envelope);
+  if (!opened) return fail(opened.error());
+  auto answer = std::make_unique<Answer>(request.stream, std::move(opened->sealer), parts_.link);
+  auto exchange = parts_.api.serve(api_request(*opened), answer->relay);
+  if (!exchange) return fail(exchange.error());
+  answer->exchange = std::move(*exchange);
+  answers_.emplace(request.stream, std::move(answer));
+  return {};
+}
+
+void NodeService::link_down() {
+  answers_.clear();
+  challenged_ = false;
+}
+
+void NodeService::tick() {
+  forget_ended();
+  if (!challenged_) return;
+  parts_.link.send(wire::LoadReport{load()});
+  if (parts_.clock.now_ms() - proven_at_ms_ > kStatementRenewMs) prove(challenge_);
+}
+
+void NodeService::forget_ended() {
+  std::erase_if(answers_, [](const auto& entry) { return entry.second->relay.ended(); });
+}
+
+wire::NodeLoad NodeService::load() const {
+  const engine::Load now = parts_.engine.load();
+  return {now.slots, now.active, now.waiting,
+          static_cast<std::uint32_t>(std::max(0.0F, now.tokens_per_second * 1000))};
+}
+
+}  // namespace darkbloom::node

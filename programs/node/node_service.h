@@ -1,0 +1,55 @@
+#pragma once
+// A node without its socket: opens envelopes that come in as link frames, lets the API answer
+// them, and sends the answers back sealed. Loop thread only, but for what it says of NodeLink.
+
+#include <map>
+#include <memory>
+
+#include "attest/statement.h"
+#include "base/environment.h"
+#include "node/answer_relay.h"
+#include "openai/service.h"
+#include "seal/node/envelope_opener.h"
+#include "wire/link_frame.h"
+
+namespace darkbloom::node {
+
+class NodeService {
+ public:
+  static constexpr UnixMillis kStatementLifeMs = 5 * 60'000;   ///< a statement is fresh this long
+  static constexpr UnixMillis kStatementRenewMs = 2 * 60'000;  ///< and is renewed after this
+
+  /// All outlive the service.
+  struct Parts {
+    engine::Engine& engine;
+    openai::Service& api;
+    seal::EnvelopeOpener& opener;
+    const crypto::P256Key& identity;
+    NodeLink& link;
+    const Clock& clock;
+  };
+  /// `statement` says what never changes: keys, build and models.
+  NodeService(Parts parts, attest::Statement statement);
+
+  void received(ByteView frame);
+  /// The coordinator is gone: nobody waits for these answers any more.
+  void link_down();
+  /// About once a second: reports load, renews evidence, forgets ended answers.
+  void tick();
+
+ private:
+  void prove(const wire::Challenge& challenge);
+  void open(const wire::Open& open);
+  Result<void> try_open(const wire::Open& open);
+  void forget_ended();
+  wire::NodeLoad load() const;
+
+  Parts parts_;
+  attest::Statement statement_;
+  wire::Challenge challenge_ = {};
+  bool challenged_ = false;
+  UnixMillis proven_at_ms_ = 0;
+  std::map<wire::StreamId, std::unique_ptr<Answer>> answers_;
+};
+
+}  // namespace darkbloom::node

@@ -1,0 +1,27 @@
+#include "support/log.h"
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+#include <trantor/utils/Logger.h>
+
+namespace darkbloom {
+
+void start_log(const std::string& program) {
+  auto logger = spdlog::stderr_color_mt(program);
+  logger->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %n %^%l%$ %v", spdlog::pattern_time_type::utc);
+  logger->flush_on(spdlog::level::info);
+  spdlog::set_default_logger(logger);
+  trantor::Logger::setLogLevel(trantor::Logger::kError);
+}
+
+void silence_info() {
+  spdlog::set_level(spdlog::level::warn);
+}
+void log_info(const std::string& line) {
+  spdlog::info("{}", line);
+}
+void log_warning(const std::string& line) {
+  spdlog::warn("{}", line);
+}
+
+}  // namespace darkbloom

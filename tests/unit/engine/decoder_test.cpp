@@ -1,0 +1,144 @@
+#include "engine/decoder.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+
+#include "unit/engine/tiny_model.h"
+
+namespace darkbloom::engine {
+namespace {
+
+using testing::greedy;
+using testing::Recorder;
+using testing::tenant;
+using testing::TinyEngine;
+using testing::words;
+
+Job numbered_job(std::uint8_t number) {
+  Job job = greedy(words(5U + number * 7U % 40U, number), 4U + number * 5U % 23U);
+  job.tenant = tenant(number);
+  return job;
+}
+
+TEST(Decoder, streams_that_join_and_leave_say_what_they_say_alone) {
+  constexpr std::uint8_t kJobs = 14;
+  TinyEngine engine({.slots = 4, .context = 128, .batch = 24});
+  std::vector<std::string> alone;
+  for (std::uint8_t i = 0; i < kJobs; ++i)
+    alone.push_back(engine.run(numbered_job(i)).text);
+  std::vector<std::unique_ptr<Recorder>> recorders;
+  std::vector<std::unique_ptr<Session>> sessions;
+  for (std::uint8_t i = 0; i < kJobs; ++i) {
+    recorders.push_back(std::make_unique<Recorder>());
+    Job job = numbered_job(i);
+    job.tenant = tenant(static_cast<std::uint8_t>(100 + i));  // nothing cached
+    sessions.push_back(engine.start(std::move(job), *recorders.back()));
+  }
+  for (std::uint8_t i = 0; i < kJobs; ++i) {
+    const Outcome outcome = recorders[i]->wait();
+    EXPECT_EQ(recorders[i]->text(), alone[i]) << int{i};
+    EXPECT_EQ(outcome.completion_tokens, numbered_job(i).max_tokens);
+    EXPECT_EQ(outcome.cached_tokens, 0U);
+  }
+}
+
+TEST(Decoder, idle_sequences_between_running_ones_change_nothing) {
+  TinyEngine engine({.slots = 5, .context = 256});
+  Job probe = greedy(words(40, 1), 10);
+  const std::string alone = engine.run(probe).text;
+  std::vector<std::unique_ptr<Recorder>> recorders;
+  std::vector<std::unique_ptr<Session>> sessions;
+  for (std::uint8_t i = 0; i < 5; ++i) {  // the even ones stay, the others leave gaps
+    recorders.push_back(std::make_unique<Recorder>());
+    Job job = greedy(words(20, 50U + i), i % 2 == 0 ? 120 : 2);
+    job.tenant = tenant(i);
+    sessions.push_back(engine.start(std::move(job), *recorders.back()));
+  }
+  recorders[1]->wait();
+  recorders[3]->wait();
+  recorders[0]->wait_for_pieces(15);
+  sessions[0]->cancel();
+  probe.tenant = tenant(1);
+  EXPECT_EQ(engine.run(probe).text, alone);
+  probe.prompt = words(20, 51);  // the gap's own prefix is still whole
+  const std::string cached = engine.run(probe).text;
+  probe.tenant = tenant(200);
+  EXPECT_EQ(engine.run(probe).text, cached);
+}
+
+TEST(Decoder, the_same_tenant_gets_its_prefix_from_the_cache_and_another_does_not) {
+  TinyEngine engine({.slots = 2, .context = 256});
+  Job job = greedy(words(100, 1), 5);
+  job.tenant = tenant(1);
+  const auto first = engine.run(job);
+  EXPECT_EQ(first.outcome.cached_tokens, 0U);
+  const auto again = engine.run(job);
+  EXPECT_EQ(again.outcome.cached_tokens, 99U);
+  EXPECT_EQ(again.text, first.text);
+  job.tenant = tenant(2);
+  const auto other = engine.run(job);
+  EXPECT_EQ(other.outcome.cached_tokens, 0U);
+  EXPECT_EQ(other.text, first.text);
+}
+
+TEST(Decoder, a_conversation_that_goes_on_reuses_its_own_answer) {
+  TinyEngine engine({.slots = 2, .context = 256});
+  Job job = greedy(words(50, 1), 8);
+  job.sampling.logit_bias = {{7, 100.0F}};  // so that the answer's tokens are known
+  engine.run(job);
+  job.prompt.insert(job.prompt.end(), 7, Token{7});
+  job.prompt.push_back(9);
+  EXPECT_EQ(engine.run(job).outcome.cached_tokens, 57U);
+}
+
+TEST(Decoder, a_shared_beginning_is_copied_while_its_first_user_still_runs) {
+  TinyEngine engine({.slots = 3, .context = 400});
+  const std::vector<Token> system = words(64, 1);
+  std::vector<Token> one = system;
+  std::vector<Token> two = system;
+  one.push_back(3);
+  two.push_back(4);
+  Job fresh = greedy(two, 10);
+  fresh.tenant = tenant(9);
+  const std::string expected = engine.run(fresh).text;
+  Recorder recorder;
+  const auto session = engine.start(greedy(one, 300), recorder);
+  recorder.wait_for_pieces(3);
+  const auto answer = engine.run(greedy(two, 10));
+  EXPECT_EQ(answer.outcome.cached_tokens, 64U);
+  EXPECT_EQ(answer.text, expected);
+}
+
+TEST(Decoder, a_long_prompt_does_not_stall_a_running_stream) {
+  TinyEngine engine({.slots = 2, .context = 512, .batch = 16});
+  Recorder running;
+  Recorder late;
+  std::unique_ptr<Session> second;
+  std::atomic<std::uint32_t> seen = 0;
+  std::uint32_t seen_when_late_began = 0;
+  std::uint32_t seen_when_late_started = 0;
+  late.at_piece = [&](const Piece&) {
+    if (seen_when_late_began == 0) seen_when_late_began = seen;
+  };
+  running.at_piece = [&](const Piece& piece) {
+    seen = piece.tokens;
+    if (second != nullptr) return;
+    seen_when_late_started = seen;
+    second = engine.start(greedy(words(400, 3), 30), late);
+  };
+  const auto first = engine.start(greedy(words(10, 2), 400), running);
+  late.wait();
+  // 400 prompt tokens in parts of 16 are 25 steps, and the running stream has a token in each.
+  EXPECT_GE(seen_when_late_began - seen_when_late_started, 24U);
+}
+
+TEST(Decoder, the_speed_of_a_stream_is_known_after_it_has_run) {
+  TinyEngine engine({.slots = 1, .context = 128});
+  EXPECT_EQ(engine->load().tokens_per_second, 0.0F);
+  engine.run(greedy(words(5, 1), 50));
+  EXPECT_GT(engine->load().tokens_per_second, 0.0F);
+}
+
+}  // namespace
+}  // namespace darkbloom::engine

@@ -1,0 +1,164 @@
+#include <gtest/gtest.h>
+
+#include "openai/endpoint.h"
+#include "unit/openai/answers.h"
+
+namespace darkbloom::openai {
+namespace {
+
+Request resuming(const json& body, std::string_view text) {
+  Request request = post(body.dump());
+  request.resume = {.id = "chatcmpl-old", .created = 1234, .text = Secret::copy(view_of(text))};
+  return request;
+}
+
+const json kStream = {{"stream", true}, {"stream_options", {{"include_usage", true}}}};
+
+TEST(ChatEndpoint, a_plain_request_gets_one_json_answer) {
+  Bench bench;
+  bench.engine.info.digest.bytes.fill(0xAB);
+  const json body = bench.answer(chat_body()).body();
+  EXPECT_EQ(bench.heard.status, 200);
+  EXPECT_EQ(body["choices"][0]["message"]["content"], "Hello.");
+  EXPECT_EQ(body["object"], "chat.completion");
+  EXPECT_EQ(body["created"], 1'700'000'000);
+  EXPECT_EQ(body["model"], "scripted");
+  EXPECT_EQ(body["system_fingerprint"], "fp_ababababab");
+  EXPECT_EQ(body["id"].get<std::string>().size(), std::string("chatcmpl-").size() + 32);
+  EXPECT_TRUE(body["id"].get<std::string>().starts_with("chatcmpl-"));
+  EXPECT_EQ(body["usage"]["completion_tokens"], 3);
+}
+
+TEST(ChatEndpoint, every_answer_has_an_id_of_its_own) {
+  Bench first;
+  const json one = first.answer(chat_body()).body();
+  first.heard = {};
+  EXPECT_NE(first.answer(chat_body()).body()["id"], one["id"]);
+}
+
+TEST(ChatEndpoint, a_stream_has_constant_facts_and_ends_in_done) {
+  Bench bench;
+  const std::string text = bench.answer(chat_body(kStream)).text();
+  EXPECT_EQ(bench.heard.content_type, "text/event-stream");
+  const auto events = events_of(text);
+  ASSERT_EQ(events.size(), 5U);
+  for (const json& event : events) {
+    for (const char* field : {"id", "created", "model", "system_fingerprint"})
+      EXPECT_EQ(event.at(field), events[0].at(field));
+    EXPECT_EQ(event.at("object"), "chat.completion.chunk");
+  }
+  EXPECT_EQ(streamed_text(events), "Hello.");
+  EXPECT_EQ(data_of(text).back(), "[DONE]");
+  EXPECT_EQ(events.back()["usage"]["total_tokens"],
+            events.back()["usage"]["prompt_tokens"].get<int>() + 3);
+}
+
+TEST(ChatEndpoint, the_answer_ends_at_its_limit) {
+  Bench bench({{"a", "b", "c"}});
+  const json body = bench.answer(chat_body({{"max_tokens", 2}})).body();
+  EXPECT_EQ(body["choices"][0]["message"]["content"], "ab");
+  EXPECT_EQ(body["choices"][0]["finish_reason"], "length");
+  EXPECT_EQ(body["usage"]["completion_tokens"], 2);
+}
+
+TEST(ChatEndpoint, several_choices_are_several_jobs_of_one_tenant) {
+  Bench bench;
+  bench.engine.script_for(1, {{"Other."}});
+  Request request = post(chat_body({{"n", 2}, {"seed", 5}}).dump());
+  request.tenant.bytes.fill(9);
+  const TenantKey tenant = request.tenant;
+  const auto exchange = bench.serve(std::move(request));
+  ASSERT_TRUE(exchange);
+  bench.engine.run();
+  const json body = bench.heard.body();
+  EXPECT_EQ(body["choices"][0]["message"]["content"], "Hello.");
+  EXPECT_EQ(body["choices"][1]["message"]["content"], "Other.");
+  EXPECT_EQ(body["usage"]["completion_tokens"], 5);
+  ASSERT_EQ(bench.engine.jobs().size(), 2U);
+  for (const engine::Job& job : bench.engine.jobs())
+    EXPECT_EQ(job.tenant, tenant);
+}
+
+TEST(ChatEndpoint, a_full_engine_is_for_another_node_and_nothing_is_written) {
+  for (const std::size_t session : {0U, 1U}) {
+    Bench bench;
+    bench.engine.refuse(session, {.fault = Fault::no_capacity, .detail = "Full."});
+    const auto exchange = bench.serve(post(chat_body({{"n", 2}}).dump()));
+    ASSERT_FALSE(exchange);
+    EXPECT_EQ(exchange.error().fault, Fault::no_capacity);
+    EXPECT_EQ(bench.heard.heads, 0);
+    EXPECT_EQ(bench.engine.active(), 0U);
+  }
+}
+
+TEST(ChatEndpoint, a_prompt_over_the_context_is_refused) {
+  Bench bench;
+  bench.engine.info.context = 8;
+  const json error = bench.answer(chat_body()).error();
+  EXPECT_EQ(bench.heard.status, 400);
+  EXPECT_EQ(error["code"], "context_length_exceeded");
+  EXPECT_EQ(error["param"], "messages");
+  EXPECT_TRUE(error["message"].get<std::string>().starts_with(
+      "This model's maximum context length is 8 tokens."));
+}
+
+TEST(ChatEndpoint, a_template_that_refuses_the_conversation_is_about_the_messages) {
+  Bench bench;
+  bench.engine.words.refusal = Error{.fault = Fault::invalid, .detail = "No."};
+  EXPECT_EQ(bench.answer(chat_body()).error()["param"], "messages");
+  EXPECT_EQ(bench.heard.status, 400);
+}
+
+TEST(ChatEndpoint, a_cancelled_exchange_is_silent) {
+  Bench bench;
+  auto exchange = bench.serve(post(chat_body(kStream).dump()));
+  bench.engine.step();
+  exchange->reset();
+  bench.engine.run();
+  EXPECT_EQ(bench.engine.cancelled(), 1U);
+  EXPECT_EQ(bench.heard.ends, 0);
+  EXPECT_EQ(bench.heard.parts.size(), 1U);
+}
+
+TEST(ChatEndpoint, a_resumed_stream_goes_on_as_if_it_had_never_stopped) {
+  Bench bench({{"lo."}});
+  const auto exchange = bench.serve(resuming(chat_body(kStream), "Hel"));
+  ASSERT_TRUE(exchange);
+  bench.engine.run();
+  const auto events = events_of(bench.heard.text());
+  ASSERT_EQ(events.size(), 3U);
+  for (const json& event : events) {
+    EXPECT_EQ(event.at("id"), "chatcmpl-old");
+    EXPECT_EQ(event.at("created"), 1234);
+  }
+  EXPECT_FALSE(events[0]["choices"][0]["delta"].contains("role"));
+  EXPECT_EQ(streamed_text(events), "lo.");
+  EXPECT_EQ(events.back()["usage"]["completion_tokens"], 3 + 2);
+  EXPECT_EQ(events.back()["usage"]["prompt_tokens"], std::string("user:Hi\nassistant:").size());
+}
+
+TEST(ChatEndpoint, a_resumed_stream_with_nothing_left_ends_at_once) {
+  Bench bench;
+  json body = chat_body(kStream);
+  body["max_tokens"] = 3;
+  ASSERT_TRUE(bench.serve(resuming(body, "Hel")));
+  EXPECT_TRUE(bench.engine.jobs().empty());
+  const auto events = events_of(bench.heard.text());
+  ASSERT_EQ(events.size(), 2U);
+  EXPECT_EQ(events[0]["choices"][0]["finish_reason"], "length");
+  EXPECT_EQ(events[1]["usage"]["completion_tokens"], 3);
+  EXPECT_EQ(bench.heard.ends, 1);
+}
+
+TEST(ChatEndpoint, only_streams_of_one_choice_are_resumed) {
+  for (const json& more : {json{{"stream", false}}, json{{"stream", true}, {"n", 2}}}) {
+    Bench bench;
+    const auto exchange = bench.serve(resuming(chat_body(more), "Hel"));
+    bench.engine.run();
+    EXPECT_EQ(bench.heard.text().find("chatcmpl-old"), std::string::npos);
+    EXPECT_EQ(bench.engine.words.text_of(bench.engine.jobs()[0].prompt), "user:Hi\nassistant:");
+  }
+}
+
+}  // namespace
+}  // namespace darkbloom::openai
