@@ -74,6 +74,8 @@ int main(int argc, char** argv) {
   darkbloom::start_log("darkbloom");
   darkbloom::silence_info();
   if (chat_verb->parsed()) return darkbloom::chat::run(choices.chat, clock, random);
+  choices.up.data = std::filesystem::absolute(choices.up.data);
+  choices.up.model = std::filesystem::absolute(choices.up.model);
   if (up_verb->parsed()) return darkbloom::up::run(choices.up, clock, random);
   return 2;
 }

@@ -53,7 +53,7 @@ StandIns stand_ins_for(std::span<const Message> conversation) {
   return made;
 }
 
-Result<std::string> apply(const std::string& chat_template, const StandIns& stand_ins) {
+Result<std::string> apply_template(const std::string& chat_template, const StandIns& stand_ins) {
   std::vector<llama_chat_message> messages;
   std::size_t size = 256;
   for (std::size_t i = 0; i < stand_ins.roles.size(); ++i) {
@@ -109,7 +109,8 @@ Result<RenderedPrompt> render_chat(std::string_view chat_template,
   if (!std::ranges::all_of(conversation, plain_role, &Message::role)) {
     return fail(Fault::invalid, "A message's role is not a plain word.");
   }
-  const Result<std::string> text = apply(std::string(chat_template), stand_ins_for(conversation));
+  const Result<std::string> text =
+      apply_template(std::string(chat_template), stand_ins_for(conversation));
   if (!text) return std::unexpected(text.error());
   return fill_in(*text, conversation);
 }

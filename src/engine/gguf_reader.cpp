@@ -2,12 +2,14 @@
 
 #include <ggml.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <fstream>
 #include <limits>
 #include <optional>
 #include <set>
+#include <unordered_set>
 
 namespace darkbloom::engine {
 
@@ -124,6 +126,22 @@ std::optional<Kind> read_kind(Source& source) {
   return static_cast<Kind>(kind);
 }
 
+void read_texts(Source& source, GgufArray& array) {
+  std::unordered_set<std::string> seen;
+  for (std::uint64_t i = 0; i < array.count && !source.damaged(); ++i) {
+    if (!seen.insert(source.text(kTextBytesMax)).second) array.distinct = false;
+  }
+}
+
+void read_numbers(Source& source, Kind kind, GgufArray& array) {
+  const std::uint64_t width = bytes_of(kind);
+  const std::uint64_t kept = is_whole(kind) ? std::min(array.count, kWholeKeptMax) : 0;
+  for (std::uint64_t i = 0; i < kept && !source.damaged(); ++i) {
+    array.whole.push_back(whole_of(kind, source.number(width)));
+  }
+  source.skip((array.count - kept) * width);
+}
+
 GgufArray read_array(Source& source) {
   const std::optional<Kind> kind = read_kind(source);
   GgufArray array{.type = 0, .count = source.number(8)};
@@ -132,14 +150,11 @@ GgufArray read_array(Source& source) {
   if (*kind == Kind::array) source.damage("The model file is damaged: it holds a list of lists.");
   if (array.count > source.left()) source.damage(kTruncated);
   if (array.count > kListMax) source.damage("The model file is damaged: a list in it is too long.");
-  for (std::uint64_t i = 0; i < array.count && !source.damaged(); ++i) {
-    if (*kind == Kind::text) {
-      source.skip(source.number(8));
-    } else if (is_whole(*kind) && i < kWholeKeptMax) {
-      array.whole.push_back(whole_of(*kind, source.number(bytes_of(*kind))));
-    } else {
-      source.skip(bytes_of(*kind));
-    }
+  if (source.damaged()) return array;
+  if (*kind == Kind::text) {
+    read_texts(source, array);
+  } else {
+    read_numbers(source, *kind, array);
   }
   return array;
 }

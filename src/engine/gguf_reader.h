@@ -19,6 +19,7 @@ struct GgufArray {
   std::uint32_t type = 0;
   std::uint64_t count = 0;
   std::vector<std::int64_t> whole = {};  ///< empty for text and fractions
+  bool distinct = true;                  ///< of texts: no two are the same
 };
 
 using GgufValue = std::variant<std::int64_t, double, bool, std::string, GgufArray>;

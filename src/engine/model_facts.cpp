@@ -10,39 +10,46 @@ namespace darkbloom::engine {
 namespace {
 
 constexpr std::uint32_t kStringType = 8;
-constexpr std::int64_t kSaneMax = 1 << 24;
+// Bounds for what a file may claim, so that products of claims stay numbers.
+constexpr std::int64_t kSaneMax = 1 << 22;
+constexpr std::int64_t kLayersMax = 512;  // libllama's own
+constexpr std::int64_t kCacheBytesMax = std::int64_t{1} << 32;
+
+std::int64_t sane(std::int64_t number) {
+  return std::clamp<std::int64_t>(number, 0, kSaneMax);
+}
 
 /// A number of the architecture's, which may be one per layer: then their sum over `layers`.
 std::int64_t over_layers(const Gguf& gguf, std::string_view key, std::int64_t layers,
                          std::int64_t otherwise) {
   const GgufArray* each = gguf.array(key);
-  if (each == nullptr)
-    return std::clamp<std::int64_t>(gguf.number(key, otherwise), 0, kSaneMax) * layers;
+  if (each == nullptr) return sane(gguf.number(key, otherwise)) * layers;
   std::int64_t sum = 0;
   for (const std::int64_t one : each->whole)
-    sum += std::clamp<std::int64_t>(one, 0, kSaneMax);
+    sum = sane(sum + sane(one));
   return sum;
 }
 
 std::uint64_t cache_bytes(const Gguf& gguf, const std::string& arch) {
-  const auto limited = [&](const std::string& key, std::int64_t otherwise) {
-    return std::clamp<std::int64_t>(gguf.number(arch + key, otherwise), 0, kSaneMax);
-  };
-  const std::int64_t layers = limited(".block_count", 0);
-  const std::int64_t width = limited(".embedding_length", 0);
+  const std::int64_t layers = std::min(sane(gguf.number(arch + ".block_count", 0)), kLayersMax);
+  const std::int64_t width = sane(gguf.number(arch + ".embedding_length", 0));
   const std::int64_t heads = over_layers(gguf, arch + ".attention.head_count", layers, 1);
   const std::int64_t per_layer = layers > 0 ? std::max<std::int64_t>(heads / layers, 1) : 1;
   const std::int64_t kv_heads =
       over_layers(gguf, arch + ".attention.head_count_kv", layers, per_layer);
-  const std::int64_t key = limited(".attention.key_length", width / per_layer);
-  const std::int64_t value = limited(".attention.value_length", width / per_layer);
-  return static_cast<std::uint64_t>(kv_heads * (key + value) * 2);
+  const std::int64_t each = width / per_layer;
+  const std::int64_t key = sane(gguf.number(arch + ".attention.key_length", each));
+  const std::int64_t value = sane(gguf.number(arch + ".attention.value_length", each));
+  return static_cast<std::uint64_t>(std::min(kv_heads * (key + value) * 2, kCacheBytesMax));
 }
 
 Result<void> check_vocabulary(const Gguf& gguf) {
   const GgufArray* tokens = gguf.array("tokenizer.ggml.tokens");
   if (tokens == nullptr || tokens->type != kStringType || tokens->count == 0) {
     return fail(Fault::invalid, "The model file has no vocabulary.");
+  }
+  if (!tokens->distinct) {
+    return fail(Fault::invalid, "The model file is damaged: two of its tokens are the same.");
   }
   for (const std::string_view key : {"tokenizer.ggml.token_type", "tokenizer.ggml.scores"}) {
     const GgufArray* list = gguf.array(key);
@@ -104,18 +111,20 @@ Result<ModelFacts> facts_of(const Gguf& gguf, const std::filesystem::path& file)
     return fail(Fault::invalid,
                 "The model is split into several files: merge them into one first.");
   }
+  const std::int64_t layers = gguf.number(arch + ".block_count", 1);
+  if (layers < 1 || layers > kLayersMax) {
+    return fail(Fault::invalid, "The model file has an impossible number of layers.");
+  }
   if (auto good = check_vocabulary(gguf); !good) return std::unexpected(good.error());
   ModelFacts facts{.architecture = arch, .name = model_id(gguf.text("general.name"))};
   if (facts.name.empty()) facts.name = model_id(file.stem().string());
   const std::int64_t trained = gguf.number(arch + ".context_length", 0);
-  facts.context_trained =
-      static_cast<std::uint32_t>(std::clamp<std::int64_t>(trained, 0, kSaneMax));
+  facts.context_trained = static_cast<std::uint32_t>(sane(trained));
   facts.weight_bytes = gguf.weight_bytes;
   facts.cache_bytes_per_token = cache_bytes(gguf, arch);
-  const std::int64_t width = gguf.number(arch + ".embedding_length", 0);
+  const std::int64_t width = sane(gguf.number(arch + ".embedding_length", 0));
   const std::int64_t inner = over_layers(gguf, arch + ".feed_forward_length", 1, 0);
-  facts.scratch_bytes_per_row =
-      static_cast<std::uint64_t>(std::clamp<std::int64_t>(8 * width + 2 * inner, 0, kSaneMax)) * 4;
+  facts.scratch_bytes_per_row = static_cast<std::uint64_t>(8 * width + 2 * inner) * 4;
   facts.logit_bytes = gguf.array("tokenizer.ggml.tokens")->count * 4;
   return facts;
 }

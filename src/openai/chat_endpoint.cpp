@@ -1,12 +1,10 @@
-#include <format>
-#include <optional>
-
 #include "openai/chat_answer.h"
 #include "openai/chat_jobs.h"
 #include "openai/chat_request.h"
 #include "openai/chat_stream.h"
 #include "openai/endpoint.h"
 #include "openai/running_answer.h"
+#include "wire/error_answer.h"
 
 namespace darkbloom::openai {
 namespace {
@@ -54,11 +52,16 @@ Result<ChatRequest> servable_request(const Surroundings& around, std::string_vie
   return chat;
 }
 
-/// What the engine refuses about a prompt is about the messages.
+/// `error` with `messages` as what it is about, unless it says itself.
 Error about_messages(Error error) {
-  if (error.fault != Fault::invalid && error.fault != Fault::too_large) return error;
   if (error.param.empty()) error.param = "messages";
   return error;
+}
+
+/// Of what the engine refuses to start, an overlong prompt alone is about the messages.
+Error start_error(Error error) {
+  const bool overlong = error.code == wire::kContextLengthExceeded;
+  return overlong ? about_messages(std::move(error)) : error;
 }
 
 }  // namespace
@@ -82,7 +85,7 @@ Result<std::unique_ptr<Exchange>> serve_chat(const Surroundings& around, const R
   auto running = std::make_unique<RunningAnswer>(std::move(writer));
   if (whole) return running;
   if (auto started = running->start(around.engine, std::move(made->jobs)); !started) {
-    return fail(about_messages(started.error()));
+    return fail(start_error(started.error()));
   }
   return running;
 }

@@ -192,7 +192,7 @@ int run(const ChatOptions& options, const Clock& clock, Random& random) {
   trantor::EventLoop* loop = drogon::app().getLoop();
   Talk talk(options, loop, clock, random);
   drogon::app().registerBeginningAdvice([&talk] { talk.start(); });
-  drogon::app().setThreadNum(1).run();
+  drogon::app().setThreadNum(1).setUploadPath(options.scratch / "uploads").run();
   return talk.status();
 }
 

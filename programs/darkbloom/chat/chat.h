@@ -2,6 +2,7 @@
 // A conversation in the terminal, sealed in this very process.
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 
 #include "base/environment.h"
@@ -14,6 +15,7 @@ struct ChatOptions {
   std::string model;   ///< empty: the first that is served
   std::string prompt;  ///< empty: an interactive conversation
   bool trust_summary = false;
+  std::filesystem::path scratch = std::filesystem::temp_directory_path();  ///< for the library
 };
 
 /// The exit status: 0 when every answer was whole.

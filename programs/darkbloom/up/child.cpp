@@ -1,6 +1,7 @@
 #include "darkbloom/up/child.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/prctl.h>
@@ -8,9 +9,7 @@
 #include <unistd.h>
 
 #include <array>
-#include <chrono>
 #include <cstdio>
-#include <thread>
 #include <utility>
 
 #include "support/files.h"
@@ -38,9 +37,14 @@ namespace {
 Result<Child> Child::start(const std::vector<std::string>& command, Files files) {
   const int log = ::open(files.log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (log < 0) return fail(Fault::unavailable, "Cannot write " + files.log.string() + ".");
+  const std::string folder = files.log.parent_path().string();
   const pid_t parent = ::getpid();
   const pid_t pid = ::fork();
-  if (pid == 0) become(command, log, parent);
+  if (pid == 0) {
+    // The HTTP library makes folders where it runs; they belong among our own files.
+    if (::chdir(folder.c_str()) != 0) ::_exit(1);
+    become(command, log, parent);
+  }
   ::close(log);
   if (pid < 0) return fail(Fault::internal, "Cannot start " + command.front() + ".");
   Child child(pid, std::move(files));
@@ -70,7 +74,7 @@ void Child::stop() {
   if (files_.pid.empty()) return;
   if (running()) ::kill(pid_, SIGTERM);
   for (int waited = 0; running() && waited < kStopPatienceMs; waited += 10) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    ::poll(nullptr, 0, 10);
   }
   if (running()) {
     ::kill(pid_, SIGKILL);

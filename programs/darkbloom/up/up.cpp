@@ -1,15 +1,14 @@
 #include "darkbloom/up/up.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/file.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <fstream>
 #include <iostream>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "darkbloom/chat/chat.h"
@@ -137,7 +136,7 @@ bool wait_until_ready(Network& network, const UpOptions& options) {
     if (!network.whole()) return false;
     const auto health = output_of({"/bin/bash", "-c", command});
     if (health && health->contains("\"nodes\":" + std::to_string(options.nodes))) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    ::poll(nullptr, 0, 50);
   }
   return false;
 }
@@ -173,6 +172,7 @@ int ask_once(const UpOptions& options, const Network& network, const Clock& cloc
   question.api_key = network.api_key();
   question.prompt = options.once;
   question.trust_summary = true;
+  question.scratch = options.data / "run";
   return chat::run(question, clock, random);
 }
 

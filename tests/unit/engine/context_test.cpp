@@ -25,7 +25,8 @@ class ContextTest : public ::testing::Test {
 
   testing::TinyFile file_;
   LoadedModel loaded_ =
-      load_model({.model_file = file_.path(), .slots = 4, .context = 64, .batch = 64}).value();
+      load_model({.model_file = file_.path(), .slots = 4, .context = 64, .threads = 1, .batch = 64})
+          .value();
 };
 
 TEST_F(ContextTest, a_truncated_sequence_goes_on_as_if_the_rest_had_never_been) {

@@ -19,7 +19,8 @@ Error refusal(const LlamaOptions& options) {
 
 TEST(ModelLoader, tells_what_was_loaded) {
   const TinyFile file;
-  const LoadedModel loaded = load_model({.model_file = file.path(), .slots = 2}).value();
+  const LoadedModel loaded =
+      load_model({.model_file = file.path(), .slots = 2, .threads = 1}).value();
   EXPECT_EQ(loaded.info.name, "random-tiny");
   EXPECT_EQ(loaded.info.architecture, "llama");
   EXPECT_EQ(loaded.info.context, 512U);
@@ -29,7 +30,9 @@ TEST(ModelLoader, tells_what_was_loaded) {
 
 TEST(ModelLoader, a_given_name_is_used_as_it_is) {
   const TinyFile file;
-  EXPECT_EQ(load_model({.model_file = file.path(), .name = "Mine", .slots = 1})->info.name, "Mine");
+  EXPECT_EQ(
+      load_model({.model_file = file.path(), .name = "Mine", .slots = 1, .threads = 1})->info.name,
+      "Mine");
 }
 
 TEST(ModelLoader, broken_files_are_refused) {

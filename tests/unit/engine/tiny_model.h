@@ -68,8 +68,7 @@ class Recorder final : public Listener {
     if (at_piece) at_piece(piece);
     const std::scoped_lock lock(mutex_);
     text_ += piece.text;
-    for (ChosenToken& token : piece.logprobs)
-      tokens_.push_back(std::move(token));
+    tokens_.insert(tokens_.end(), piece.logprobs.begin(), piece.logprobs.end());
     pieces_.push_back(std::move(piece));
     changed_.notify_all();
   }

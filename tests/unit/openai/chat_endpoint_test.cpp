@@ -102,6 +102,13 @@ TEST(ChatEndpoint, a_prompt_over_the_context_is_refused) {
       "This model's maximum context length is 8 tokens."));
 }
 
+TEST(ChatEndpoint, what_else_the_engine_refuses_is_not_about_the_messages) {
+  Bench bench;
+  bench.engine.refuse(0, {.fault = Fault::invalid, .detail = "A logit bias is out of range."});
+  EXPECT_TRUE(bench.answer(chat_body()).error()["param"].is_null());
+  EXPECT_EQ(bench.heard.status, 400);
+}
+
 TEST(ChatEndpoint, a_template_that_refuses_the_conversation_is_about_the_messages) {
   Bench bench;
   bench.engine.words.refusal = Error{.fault = Fault::invalid, .detail = "No."};

@@ -1,0 +1,47 @@
+#include "wire/link_frame.h"
+
+#include <gtest/gtest.h>
+
+namespace darkbloom::wire {
+namespace {
+
+TEST(LinkFrame, an_open_comes_back_as_it_was) {
+  const Bytes envelope{1, 2, 3};
+  const Bytes bytes = encode(Open{7, "dk-key", envelope});
+  const auto frame = decode_frame(bytes);
+  ASSERT_TRUE(frame);
+  const auto& open = std::get<Open>(*frame);
+  EXPECT_EQ(open.stream, 7U);
+  EXPECT_EQ(open.api_key, "dk-key");
+  EXPECT_EQ(copy_of(open.envelope), envelope);
+}
+
+TEST(LinkFrame, a_refusal_carries_its_error) {
+  Error error{Fault::no_capacity, "busy", "code", "param"};
+  error.retry_after_ms = 12;
+  const Bytes bytes = encode(Refuse{3, error});
+  const auto frame = decode_frame(bytes);
+  ASSERT_TRUE(frame);
+  const auto& refuse = std::get<Refuse>(*frame);
+  EXPECT_EQ(refuse.error.fault, Fault::no_capacity);
+  EXPECT_EQ(refuse.error.detail, "busy");
+  EXPECT_EQ(refuse.error.retry_after_ms, 12U);
+}
+
+TEST(LinkFrame, every_truncation_is_refused) {
+  const Bytes payload(40, 9);
+  const Bytes bytes = encode(Chunk{1, true, payload});
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_FALSE(decode_frame(ByteView(bytes).first(size))) << size;
+  }
+}
+
+TEST(LinkFrame, bytes_after_the_end_and_unknown_types_are_refused) {
+  Bytes bytes = encode(Cancel{1});
+  bytes.push_back(0);
+  EXPECT_FALSE(decode_frame(bytes));
+  EXPECT_FALSE(decode_frame(Bytes{200, 0, 0, 0, 0}));
+}
+
+}  // namespace
+}  // namespace darkbloom::wire
