@@ -81,7 +81,8 @@ in_root() {
 env_enter() {
   local checkout=$1
   shift
-  export CCACHE_DIR=$env_home/ccache
+  # Paths inside a checkout count as relative ones, so that checkouts share what they compiled.
+  export CCACHE_DIR=$env_home/ccache CCACHE_BASEDIR=$checkout CCACHE_NOHASHDIR=1
   mkdir -p "$CCACHE_DIR"
   in_root "$env_root" "$PWD" "$@"
 }
