@@ -31,6 +31,7 @@ struct ServerLink::State : std::enable_shared_from_this<ServerLink::State> {
   drogon::WebSocketClientPtr client;
   int retry_ms = kRetryMinMs;
   bool told_absent = false;
+  bool over = false;                          // its owner ends it: not news, and no reason to dial
   std::mutex mutex;                           // guards connection
   drogon::WebSocketConnectionPtr connection;  // null while the link is down
 };
@@ -69,6 +70,7 @@ void ServerLink::State::opened(const drogon::WebSocketConnectionPtr& opened_conn
 }
 
 void ServerLink::State::closed() {
+  if (over) return;
   bool was_up = false;
   {
     const std::lock_guard lock(mutex);
@@ -104,6 +106,7 @@ ServerLink::ServerLink(trantor::EventLoop* loop, std::string address, std::strin
     : state_(std::make_shared<State>(loop, std::move(address), std::move(path), random)) {}
 
 ServerLink::~ServerLink() {
+  state_->over = true;
   if (state_->client) state_->client->stop();
 }
 

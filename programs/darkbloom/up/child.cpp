@@ -23,6 +23,10 @@ namespace {
   ::dup2(log, STDERR_FILENO);
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+  // The parent waits for its stop signals with them blocked; the child must hear its own.
+  sigset_t none;
+  sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
   if (::getppid() != parent) ::_exit(1);
   std::vector<char*> arguments;
   for (const std::string& word : command)

@@ -1,9 +1,11 @@
 #include "darkbloom/up/up.h"
 
+#include <drogon/HttpClient.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/file.h>
+#include <trantor/net/EventLoopThread.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -22,6 +24,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kReadyPatienceMs = 120'000;
+constexpr int kReadyPollMs = 25;
 
 int complain(const Error& error) {
   std::cerr << "darkbloom up: " << error.detail << "\n";
@@ -128,15 +131,25 @@ std::string Network::failure() {
   return "it was stopped";
 }
 
-/// Asks connect's /health until a node is there. Blocking: nothing else happens meanwhile.
+bool has_nodes(const drogon::HttpClientPtr& connect, int nodes) {
+  constexpr double kAnswerPatienceS = 1.0;
+  const auto request = drogon::HttpRequest::newHttpRequest();
+  request->setPath("/health");
+  const auto [result, answer] = connect->sendRequest(request, kAnswerPatienceS);
+  return result == drogon::ReqResult::Ok &&
+         answer->body().contains("\"nodes\":" + std::to_string(nodes) + "}");
+}
+
+/// Asks connect's /health until all nodes are there. Blocking: nothing else happens meanwhile.
 bool wait_until_ready(Network& network, const UpOptions& options) {
-  const std::string command = "exec 3<>/dev/tcp/127.0.0.1/" + std::to_string(options.port) +
-                              " && printf 'GET /health HTTP/1.0\\r\\n\\r\\n' >&3 && cat <&3";
-  for (int waited = 0; waited < kReadyPatienceMs; waited += 50) {
+  trantor::EventLoopThread loop("health");
+  loop.run();
+  const auto connect = drogon::HttpClient::newHttpClient(
+      "http://127.0.0.1:" + std::to_string(options.port), loop.getLoop());
+  for (int waited = 0; waited < kReadyPatienceMs; waited += kReadyPollMs) {
     if (!network.whole()) return false;
-    const auto health = output_of({"/bin/bash", "-c", command});
-    if (health && health->contains("\"nodes\":" + std::to_string(options.nodes))) return true;
-    ::poll(nullptr, 0, 50);
+    if (has_nodes(connect, options.nodes)) return true;
+    ::poll(nullptr, 0, kReadyPollMs);
   }
   return false;
 }
