@@ -72,12 +72,12 @@ void serve(const Options& options, engine::Engine& engine, const darkbloom::node
        [&keys](darkbloom::ByteView peer) { return keys.hpke.dh(peer); }},
       clock, random);
   trantor::EventLoop* loop = drogon::app().getLoop();
-  darkbloom::ServerLink link(loop, options.coordinator, "/v1/node", random);
+  darkbloom::ServerLink link(options.coordinator, "/v1/node", random);
   LinkOut out(link);
   NodeService service({engine, api, opener, keys.identity, out, clock},
                       statement_of(keys, build, engine.model()));
-  link.start({[] {}, [&service](darkbloom::ByteView frame) { service.received(frame); },
-              [&service] { service.link_down(); }});
+  link.start(loop, {[] {}, [&service](darkbloom::ByteView frame) { service.received(frame); },
+                    [&service] { service.link_down(); }});
   loop->runEvery(1.0, [&service] { service.tick(); });
   drogon::app().run();
   service.link_down();

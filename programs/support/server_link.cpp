@@ -15,15 +15,15 @@
 namespace darkbloom {
 
 struct ServerLink::State : std::enable_shared_from_this<ServerLink::State> {
-  State(trantor::EventLoop* on, std::string to, std::string at, Random& from)
-      : loop(on), address(std::move(to)), path(std::move(at)), random(from) {}
+  State(std::string to, std::string at, Random& from)
+      : address(std::move(to)), path(std::move(at)), random(from) {}
 
   void dial();
   void retry_later();
   void opened(const drogon::WebSocketConnectionPtr& opened_connection);
   void closed();
 
-  trantor::EventLoop* loop;
+  trantor::EventLoop* loop = nullptr;  // from start() on
   std::string address;
   std::string path;
   Random& random;
@@ -101,16 +101,16 @@ void ServerLink::State::retry_later() {
   });
 }
 
-ServerLink::ServerLink(trantor::EventLoop* loop, std::string address, std::string path,
-                       Random& random)
-    : state_(std::make_shared<State>(loop, std::move(address), std::move(path), random)) {}
+ServerLink::ServerLink(std::string address, std::string path, Random& random)
+    : state_(std::make_shared<State>(std::move(address), std::move(path), random)) {}
 
 ServerLink::~ServerLink() {
   state_->over = true;
   if (state_->client) state_->client->stop();
 }
 
-void ServerLink::start(Events events) {
+void ServerLink::start(trantor::EventLoop* loop, Events events) {
+  state_->loop = loop;
   state_->events = std::move(events);
   state_->loop->runInLoop([state = state_] { state->dial(); });
 }

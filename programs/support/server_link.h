@@ -25,11 +25,11 @@ class ServerLink {
   static constexpr int kRetryMinMs = 100;
   static constexpr int kRetryMaxMs = 5'000;
 
-  /// `address` is ws://host:port, `path` such as /v1/node. Events come on `loop`'s thread. Loop
-  /// and random outlive the link.
-  ServerLink(trantor::EventLoop* loop, std::string address, std::string path, Random& random);
+  /// `address` is ws://host:port, `path` such as /v1/node. `random` outlives the link.
+  ServerLink(std::string address, std::string path, Random& random);
   ~ServerLink();
-  void start(Events events);
+  /// Events come on `loop`'s thread; the loop outlives the link. Once only.
+  void start(trantor::EventLoop* loop, Events events);
   /// From any thread; dropped while the link is down.
   void send(const wire::Frame& frame);
 

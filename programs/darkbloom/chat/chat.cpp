@@ -27,11 +27,11 @@ class Talk final : connect::Recipient {
       : options_(options),
         clock_(clock),
         loop_(loop),
-        session_(loop, options.coordinator, clock, random),
+        session_(options.coordinator, clock, random),
         started_ms_(clock.now_ms()) {}
 
   void start() {
-    session_.start();
+    session_.start(loop_);
     loop_->runEvery(0.02, [this] { wait_for_a_node(); });
   }
   int status() const { return status_; }

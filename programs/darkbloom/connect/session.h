@@ -10,10 +10,10 @@ namespace darkbloom::connect {
 
 class Session final : CoordinatorLink {
  public:
-  /// Events come on `loop`'s thread. All arguments outlive the session.
-  Session(trantor::EventLoop* loop, const std::string& coordinator, const Clock& clock,
-          Random& random);
-  void start();
+  /// `clock` and `random` outlive the session.
+  Session(const std::string& coordinator, const Clock& clock, Random& random);
+  /// Events come on `loop`'s thread, and the dispatch must be used there and nowhere else.
+  void start(trantor::EventLoop* loop);
   Dispatch& dispatch() { return dispatch_; }
   const CandidateList& candidates() const { return dispatch_.candidates(); }
   /// This device's own key for cached prefixes, new at every start.

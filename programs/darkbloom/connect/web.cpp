@@ -22,9 +22,8 @@ namespace {
 constexpr std::size_t kHttpBodyMax = std::size_t{1} << 40;  // ours is judged from Content-Length
 
 struct Server {
-  Server(trantor::EventLoop* loop, const WebOptions& options, const Clock& clock_in,
-         Random& random_in)
-      : clock(clock_in), random(random_in), session(loop, options.coordinator, clock, random) {}
+  Server(const WebOptions& options, const Clock& clock_in, Random& random_in)
+      : clock(clock_in), random(random_in), session(options.coordinator, clock, random) {}
   const Clock& clock;
   Random& random;
   Session session;
@@ -196,10 +195,17 @@ void cancel_of(Server& server, const trantor::TcpConnection* connection) {
   server.running.erase(first, last);
 }
 
+/// Not from inside the call that noticed it: that may be an answer being written. The connection is
+/// kept until then, so that its address names no other.
+void cancel_soon(Server& server, const trantor::TcpConnectionPtr& connection) {
+  connection->getLoop()->queueInLoop(
+      [&server, connection] { cancel_of(server, connection.get()); });
+}
+
 }  // namespace
 
 void serve(const WebOptions& options, const Clock& clock, Random& random) {
-  std::unique_ptr<Server> server;
+  Server server(options, clock, random);
   drogon::app()
       .setThreadNum(1)
       .setIdleConnectionTimeout(0)
@@ -208,16 +214,15 @@ void serve(const WebOptions& options, const Clock& clock, Random& random) {
       .enableRequestStream(true)
       .enableServerHeader(false)
       .addListener("127.0.0.1", options.port);
-  trantor::EventLoop* loop = drogon::app().getLoop();
-  server = std::make_unique<Server>(loop, options, clock, random);
-  add_reading_routes(*server);
-  add_sealed_routes(*server);
-  add_errors(*server);
+  add_reading_routes(server);
+  add_sealed_routes(server);
+  add_errors(server);
   drogon::app().setConnectionCallback([&server](const trantor::TcpConnectionPtr& connection) {
-    if (connection->disconnected()) cancel_of(*server, connection.get());
+    if (connection->disconnected()) cancel_soon(server, connection);
   });
   drogon::app().registerBeginningAdvice([&server, &options] {
-    server->session.start();
+    // The requests' own loop, not the main one: the dispatch has one thread.
+    server.session.start(drogon::app().getIOLoop(0));
     log_info("listening on 127.0.0.1:" + std::to_string(options.port));
   });
   drogon::app().run();
