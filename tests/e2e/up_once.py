@@ -1,4 +1,4 @@
-"""`darkbloom up --once`: the answer on stdout, who could see what on stderr, nothing left running."""
+"""`darkbloom up --once`: the answer on stdout, whom to trust on stderr, nothing left running."""
 
 import pathlib
 import tempfile
@@ -8,7 +8,7 @@ import network
 
 
 def processes_naming(folder):
-    """Command lines of this machine that name `folder`; processes that end meanwhile do not count."""
+    """Command lines of this machine that name `folder`; those that end meanwhile do not count."""
     found = []
     for entry in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
         try:

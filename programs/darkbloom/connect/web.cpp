@@ -177,9 +177,9 @@ void add_sealed_routes(Server& server) {
 
 /// RFC 9110 wants a 405 to name what would have been allowed.
 drogon::HttpResponsePtr wrong_method(const std::string& path, const std::string& request_id) {
-  auto response = error_response({Fault::invalid, "This method is not allowed here.",
-                                  std::string(wire::kMethodNotSupported)},
-                                 request_id);
+  auto response = error_response(
+      {Fault::invalid, "This method is not allowed here.", std::string(wire::kMethodNotSupported)},
+      request_id);
   response->addHeader("allow", path == kChatPath ? "POST" : "GET");
   return response;
 }
