@@ -17,6 +17,11 @@ class BadStart(unittest.TestCase):
         return [str(network.PROGRAMS / "darkbloom-node"), "--model", str(model), "--data",
                 str(self.folder / "node"), "--coordinator", f"ws://127.0.0.1:{port}"]
 
+    def start(self, command, out):
+        process = subprocess.Popen(command, stdout=out, stderr=out, cwd=self.folder,
+                                   preexec_fn=network.end_with_parent)
+        self.addCleanup(network.stop, process)
+
     def assert_refuses(self, content):
         model = self.folder / "model.gguf"
         model.write_bytes(content)
@@ -36,15 +41,10 @@ class BadStart(unittest.TestCase):
         port = network.free_port()
         log = self.folder / "node.log"
         with log.open("w") as out:
-            node = subprocess.Popen(self.node(network.MODEL, port), stdout=out, stderr=out,
-                                    cwd=self.folder)
-        self.addCleanup(network.stop, node)
+            self.start(self.node(network.MODEL, port), out)
         network.until(lambda: "no coordinator answers" in log.read_text(), "it says so", 60)
-        coordinator = subprocess.Popen(
-            [str(network.PROGRAMS / "darkbloom-coordinator"), "--data", str(self.folder / "c"),
-             "--port", str(port)],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.folder)
-        self.addCleanup(network.stop, coordinator)
+        self.start([str(network.PROGRAMS / "darkbloom-coordinator"), "--data",
+                    str(self.folder / "coordinator"), "--port", str(port)], subprocess.DEVNULL)
         network.until(lambda: "connected to the coordinator" in log.read_text(), "it joins", 60)
 
 

@@ -5,6 +5,7 @@ No test waits a fixed time: until() asks again until something holds or a deadli
 """
 
 import contextlib
+import ctypes
 import http.client
 import json
 import os
@@ -48,10 +49,16 @@ def run_program(name, *arguments, seconds=60):
     return subprocess.run(command, capture_output=True, text=True, timeout=seconds)
 
 
+def end_with_parent():
+    """In a child: a test that is itself killed leaves no network behind."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
 def stop(process):
     """Ends a child: by request, by force when it does not listen."""
     if process.poll() is None:
         process.terminate()
+        process.send_signal(signal.SIGCONT)  # it may have been held
         try:
             process.wait(20)
         except subprocess.TimeoutExpired:
@@ -99,8 +106,12 @@ class Network:
         return {"authorization": f"Bearer {self.api_key}", "content-type": "application/json",
                 **more}
 
-    def kill(self, name):
-        os.kill(self.pid(name), signal.SIGKILL)
+    def send(self, name, number):
+        os.kill(self.pid(name), number)
+
+    def hold_up(self):
+        """`up` ends the network when a program of it ends; tests that kill one hold it first."""
+        self.process.send_signal(signal.SIGSTOP)
 
 
 def chat_body(prompt, **fields):
@@ -126,7 +137,8 @@ def running(nodes=1):
                    str(data / "net"), "--port", str(free_port()), "--nodes", str(nodes)]
         said, complained = data / "up.out", data / "up.err"
         with said.open("w") as out, complained.open("w") as err:
-            process = subprocess.Popen(command, stdout=out, stderr=err, cwd=folder)
+            process = subprocess.Popen(command, stdout=out, stderr=err, cwd=folder,
+                                       preexec_fn=end_with_parent)
         try:
             until(lambda: "ready\n" in said.read_text() or process.poll() is not None,
                   "up is ready", 90)
