@@ -21,6 +21,9 @@ done
 bind /var/tmp
 case $dir in /var/* | /usr/* | /run/*) bind "$dir" ;; esac
 cp -L /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null || true
+# npm and others ask registries inside; whom the host trusts is trusted there too.
+certificates=/etc/ssl/certs/ca-certificates.crt
+[[ ! -f $certificates || ! -f $root$certificates ]] || mount --bind "$certificates" "$root$certificates"
 
 user=()
 [[ ${DARKBLOOM_AS%%:*} == 0 ]] || user=(--userspec="$DARKBLOOM_AS")

@@ -19,6 +19,7 @@
 namespace darkbloom::connect {
 namespace {
 
+constexpr const char* kChatPath = "/v1/chat/completions";
 constexpr std::size_t kHttpBodyMax = std::size_t{1} << 40;  // ours is judged from Content-Length
 
 struct Server {
@@ -165,7 +166,7 @@ void add_reading_routes(Server& server) {
 
 void add_sealed_routes(Server& server) {
   drogon::app().registerHandler(
-      "/v1/chat/completions",
+      kChatPath,
       [&server](const drogon::HttpRequestPtr& request, drogon::RequestStreamPtr&& stream,
                 HttpCallback&& callback) {
         read_body(server, request, std::move(stream), std::move(callback));
@@ -173,15 +174,20 @@ void add_sealed_routes(Server& server) {
       {drogon::Post});
 }
 
+/// RFC 9110 wants a 405 to name what would have been allowed.
+drogon::HttpResponsePtr wrong_method(const std::string& path, const std::string& request_id) {
+  auto response = error_response(
+      {Fault::invalid, "This method is not allowed here.", std::string(wire::kMethodNotSupported)},
+      request_id);
+  response->addHeader("allow", path == kChatPath ? "POST" : "GET");
+  return response;
+}
+
 void add_errors(Server& server) {
   drogon::app().setCustomErrorHandler([&server](drogon::HttpStatusCode status,
                                                 const drogon::HttpRequestPtr& request) {
     const std::string id = new_request_id(server);
-    if (status == drogon::k405MethodNotAllowed) {
-      return error_response({Fault::invalid, "This method is not allowed here.",
-                             std::string(wire::kMethodNotSupported)},
-                            id);
-    }
+    if (status == drogon::k405MethodNotAllowed) return wrong_method(request->path(), id);
     return error_response({Fault::not_found, "Unknown request URL: " + request->path() + "."}, id);
   });
 }

@@ -1,0 +1,149 @@
+"""The three real processes, started by `darkbloom up` as a person would, in a folder of their own
+and on ports that were free a moment ago. Nothing is left behind, whatever a test does.
+
+No test waits a fixed time: until() asks again until something holds or a deadline passes.
+"""
+
+import contextlib
+import ctypes
+import http.client
+import json
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+SKIPPED = 77  # CTest's SKIP_RETURN_CODE
+MODEL = pathlib.Path(__file__).resolve().parents[2] / "models/seedling/seedling.gguf"
+# The model's own marks (end of turn among them) are the first of its vocabulary. Without them an
+# answer goes on until its token limit, whatever the weights say.
+ENDLESS = {"logit_bias": {str(token): -100 for token in range(8)}}
+PROGRAMS = pathlib.Path(sys.argv.pop(1) if len(sys.argv) > 1 else "build/release/bin").resolve()
+
+
+def until(holds, what, seconds=30.0):
+    """The first true answer of `holds`; fails with `what` when the deadline passes."""
+    deadline = time.monotonic() + seconds
+    while True:
+        answer = holds()
+        if answer:
+            return answer
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {seconds} s: {what}")
+        time.sleep(0.01)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def run_program(name, *arguments, seconds=60):
+    command = [str(PROGRAMS / name), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=seconds)
+
+
+def end_with_parent():
+    """In a child: a test that is itself killed leaves no network behind."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
+def stop(process):
+    """Ends a child: by request, by force when it does not listen."""
+    if process.poll() is None:
+        process.terminate()
+        process.send_signal(signal.SIGCONT)  # it may have been held
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def cpu_seconds(pid):
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+class Network:
+    """A running network; the facts that `up` prints, and what its folder says."""
+
+    def __init__(self, data, process, said):
+        self.data = data
+        self.process = process
+        self.base_url = re.search(r"^base_url (\S+)$", said, re.MULTILINE)[1]
+        self.api_key = re.search(r"^api_key (\S+)$", said, re.MULTILINE)[1]
+        self.port = int(re.search(r":(\d+)/v1$", self.base_url)[1])
+
+    def pid(self, name):
+        return int((self.data / "run" / f"{name}.pid").read_text())
+
+    def log(self, name):
+        return (self.data / "log" / f"{name}.log").read_text()
+
+    def coordinator_health(self):
+        port = int(re.search(r"listening on 127\.0\.0\.1:(\d+)", self.log("coordinator"))[1])
+        return json.loads(exchange(port, "GET", "/health")[2])
+
+    def wait_idle(self, seconds=10.0):
+        until(lambda: self.coordinator_health()["streams"] == 0, "no stream is open", seconds)
+
+    def post(self, path, body, **headers):
+        """(status, headers, body text) of a POST with our key; `body` is made JSON unless bytes."""
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return exchange(self.port, "POST", path, content, self.headers(**headers))
+
+    def chat(self, prompt, **fields):
+        return self.post("/v1/chat/completions", chat_body(prompt, **fields))
+
+    def headers(self, **more):
+        return {"authorization": f"Bearer {self.api_key}", "content-type": "application/json",
+                **more}
+
+    def send(self, name, number):
+        os.kill(self.pid(name), number)
+
+    def hold_up(self):
+        """`up` ends the network when a program of it ends; tests that kill one hold it first."""
+        self.process.send_signal(signal.SIGSTOP)
+
+
+def chat_body(prompt, **fields):
+    return {"model": "seedling", "messages": [{"role": "user", "content": prompt}], **fields}
+
+
+def exchange(port, method, path, body=None, headers=None, seconds=90):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
+    try:
+        connection.request(method, path, body, headers or {})
+        answer = connection.getresponse()
+        named = {name.lower(): value for name, value in answer.getheaders()}
+        return answer.status, named, answer.read().decode()
+    finally:
+        connection.close()
+
+
+@contextlib.contextmanager
+def running(nodes=1):
+    with tempfile.TemporaryDirectory(prefix="darkbloom-e2e-") as folder:
+        data = pathlib.Path(folder)
+        command = [str(PROGRAMS / "darkbloom"), "up", "--model", str(MODEL), "--data",
+                   str(data / "net"), "--port", str(free_port()), "--nodes", str(nodes)]
+        said, complained = data / "up.out", data / "up.err"
+        with said.open("w") as out, complained.open("w") as err:
+            process = subprocess.Popen(command, stdout=out, stderr=err, cwd=folder,
+                                       preexec_fn=end_with_parent)
+        try:
+            until(lambda: "ready\n" in said.read_text() or process.poll() is not None,
+                  "up is ready", 90)
+            if process.poll() is not None:
+                raise AssertionError("up ended: " + complained.read_text())
+            yield Network(data / "net", process, said.read_text())
+        finally:
+            stop(process)
