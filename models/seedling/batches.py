@@ -25,7 +25,7 @@ class Batches:
                 total += len(encoded[0])
                 yield encoded
 
-    def rows(self, step, waste=0.12):
+    def rows(self, step, waste=0.06):
         """The step's conversations in groups of nearly equal length, each a padded matrix.
 
         One conversation a row: attention never crosses from one to another, and with the padding
@@ -37,7 +37,7 @@ class Batches:
             used = filled = 0
             while used < len(waiting):
                 extra = len(waiting[-1 - used][0])
-                if used and filled + extra < (1 - waste) * longest * (used + 1) and used * longest > 1500:
+                if used and filled + extra < (1 - waste) * longest * (used + 1) and used * longest > 700:
                     break
                 filled, used = filled + extra, used + 1
             yield self.matrix(waiting[-used:], longest)

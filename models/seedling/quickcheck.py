@@ -1,10 +1,17 @@
-"""Accuracy by skill in the training process itself: greedy answers to some held-out prompts."""
+"""Accuracy by skill without an engine: greedy answers to held-out prompts, computed by PyTorch.
+
+    python3 quickcheck.py seedling.gguf [SCALE]     SCALE 1: all 500 prompts
+"""
+import sys
 from collections import defaultdict
 
 import torch
 
 import chat
+import generate
 from judge import right
+from model import Seedling, Shape
+from restore import restore
 
 
 @torch.no_grad()
@@ -44,3 +51,24 @@ def measure(model, tokenizer, samples, group=40):
             if not good:
                 wrong.append((samples[i].skill, samples[i].messages[-2]["content"], answer))
     return dict(score), wrong
+
+
+def report(score, wrong, shown=25):
+    for skill, (good, asked) in score.items():
+        print(f"{skill:12} {good:4} of {asked:4} {good / asked:6.1%}")
+    good, asked = (sum(pair[i] for pair in score.values()) for i in (0, 1))
+    print(f"{'all':12} {good:4} of {asked:4} {good / asked:6.1%}")
+    for skill, question, answer in wrong[:: max(1, len(wrong) // shown)]:
+        print(f"   [{skill}] {question[-90:]!r} -> {answer[:90]!r}")
+
+
+def main():
+    tokenizer, weights = restore(sys.argv[1])
+    model = Seedling(Shape(vocab=tokenizer.get_vocab_size()))
+    model.load_state_dict(weights)
+    scale = float(sys.argv[2]) if len(sys.argv) > 2 else 1.0
+    report(*measure(model, tokenizer, generate.held_out_samples(scale=scale)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,9 +1,10 @@
 """Train seedling. Resumes by itself; a file named `decay` in the folder makes it finish.
 
-    python3 train.py FOLDER [--steps N]
+    python3 train.py FOLDER [--steps N] [--start seedling.gguf] [--minutes M]
 
 The rate warms up, stays, and at the end falls to nothing over `--decay` steps (that is where most
-of the last gains come from). `touch FOLDER/decay` starts the fall early.
+of the last gains come from). `touch FOLDER/decay` starts the fall early; with `--minutes` it falls
+by the clock from the first step on.
 """
 import ctypes
 import os
@@ -24,6 +25,7 @@ import tokenizer as bpe
 from batches import Batches
 from model import Seedling, Shape
 from optim import make_optimizers
+from restore import restore
 
 
 def keep_memory():
@@ -38,18 +40,29 @@ class Trainer:
         self.args = args
         self.folder = Path(args.folder)
         self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.folder / "tokenizer.json"
-        self.tokenizer = bpe.load(path) if path.exists() else bpe.train(path)
+        self.started = time.time()
+        self.tokenizer, weights = self.beginning()
         torch.manual_seed(1)
         self.model = Seedling(Shape(vocab=self.tokenizer.get_vocab_size()))
+        if weights:
+            self.model.load_state_dict(weights)
         self.optimizers = make_optimizers(self.model, args.matrix_rate, args.other_rate)
         for optimizer in self.optimizers:
             for group in optimizer.param_groups:
                 group["peak"] = group["lr"]
         self.batches = Batches(self.tokenizer, args.tokens)
-        self.step = self.seen = 0
+        self.step, self.seen = args.first_step, 0
         self.decay_from = None
         self.resume()
+
+    def beginning(self):
+        """The tokenizer, and weights to start from where a GGUF is given."""
+        path = self.folder / "tokenizer.json"
+        if self.args.start:
+            tokenizer, weights = restore(self.args.start)
+            tokenizer.save(str(path))
+            return tokenizer, weights
+        return (bpe.load(path) if path.exists() else bpe.train(path)), None
 
     def resume(self):
         path = self.folder / "checkpoint.pt"
@@ -72,11 +85,15 @@ class Trainer:
 
     def rate(self):
         """The share of the peak rate at this step; None when the fall is over."""
+        warm = min(1.0, (self.step - self.args.first_step + 1) / self.args.warm)
+        if self.args.minutes:
+            left = 1 - (time.time() - self.started) / 60 / self.args.minutes
+            return min(warm, left) if left > 0 else None
         if self.decay_from is None and (self.step >= self.args.steps - self.args.decay or (self.folder / "decay").exists()):
             self.decay_from = self.step
             print(f"decay from step {self.step}", flush=True)
         if self.decay_from is None:
-            return min(1.0, (self.step + 1) / 100)
+            return warm
         left = 1 - (self.step - self.decay_from) / self.args.decay
         return left if left > 0 else None
 
@@ -132,6 +149,10 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("--steps", type=int, default=6000)
     parser.add_argument("--decay", type=int, default=500)
+    parser.add_argument("--minutes", type=float, help="finish by the clock, the rate falling all the way")
+    parser.add_argument("--warm", type=int, default=100, help="steps until the full rate")
+    parser.add_argument("--start", help="a GGUF to start from")
+    parser.add_argument("--first-step", type=int, default=0, help="its step: earlier steps' data is not seen again")
     parser.add_argument("--tokens", type=int, default=6000, help="tokens in a step")
     parser.add_argument("--matrix-rate", type=float, default=0.02)
     parser.add_argument("--other-rate", type=float, default=0.003)

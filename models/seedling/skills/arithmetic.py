@@ -1,5 +1,5 @@
 """Add and subtract up to 100, and count."""
-from .wording import Sample, Wordings, pick_value, say
+from .wording import Sample, Wordings, say
 
 ADD = Wordings(
     ["What is {a} + {b}?", "{a} + {b}", "{a} + {b} =", "{a}+{b}", "{a}+{b}=?", "{a} + {b}?", "What is {a}+{b}?",
@@ -8,7 +8,7 @@ ADD = Wordings(
      "[Calculate|Compute|Solve] {a} + {b}[.|]", "If I add {a} and {b}, what do I get?", "{a} plus {b}[?| is| equals]",
      "I have {a} [apples|coins|books] and get {b} more. How many do I have?", "Sum {a} and {b}.",
      "What do you get when you add {a} and {b}?", "Can you add {a} and {b}?", "What does {a} + {b} equal?"],
-    ["[Can|Could] you calculate {a} + {b}?", "Please add {a} and {b}.", "What is the result of {a} + {b}?",
+    ["[Can|Could] you calculate {a} + {b}?", "Would you add {a} and {b}?", "What is the result of {a} + {b}?",
      "How much is the sum of {a} and {b}?", "Tell me the sum of {a} and {b}.", "What do {a} and {b} make?",
      "{a} plus {b} is how much?", "Add the numbers {a} and {b}."])
 SUBTRACT = Wordings(
@@ -20,7 +20,7 @@ SUBTRACT = Wordings(
      "What do you get when you subtract {b} from {a}?", "Can you subtract {b} from {a}?",
      "[What is|Give me] the difference between {a} and {b}[?|]", "What does {a} - {b} equal?",
      "What is {b} less than {a}?"],
-    ["[Can|Could] you calculate {a} - {b}?", "Please subtract {b} from {a}.", "What is the result of {a} - {b}?",
+    ["[Can|Could] you calculate {a} - {b}?", "Would you subtract {b} from {a}?", "What is the result of {a} - {b}?",
      "Tell me the difference between {a} and {b}.", "{a} minus {b} is how much?",
      "What is left if I take {b} from {a}?", "What is {a} take away {b}?"])
 
@@ -32,13 +32,14 @@ def draw_sum(rng):
 
 
 def add(rng, split):
-    a, b = pick_value(rng, draw_sum, split)
+    a, b = draw_sum(rng)
     user = ADD.asked(rng, split, a=a, b=b)
     return Sample("add", say(user, f"{a} + {b} = {a + b}."), {"kind": "number", "text": str(a + b)})
 
 
 def subtract(rng, split):
-    a, b = pick_value(rng, lambda r: (lambda x, y: (x + y, y))(*draw_sum(r)), split)
+    rest, b = draw_sum(rng)
+    a = rest + b
     user = SUBTRACT.asked(rng, split, a=a, b=b)
     return Sample("subtract", say(user, f"{a} - {b} = {a - b}."), {"kind": "number", "text": str(a - b)})
 
@@ -47,7 +48,7 @@ COUNT_TO = Wordings(
     ["Count to {end}.", "Count up to {end}.", "[Please c|C]ount [until|till] {end}.", "Can you count to {end}?",
      "Count from 1 to {end}.", "Say the numbers [from 1 |]to {end}.", "List the numbers up to {end}.",
      "Numbers from 1 to {end}.", "Write the numbers 1 to {end}.", "I want you to count to {end}."],
-    ["Could you count to {end}?", "Please count up to {end}.", "Count from one to {end}.",
+    ["Could you count to {end}?", "Would you count up to {end}?", "Count from one to {end}.",
      "Say all numbers up to {end}.", "Let me hear you count to {end}."])
 COUNT_RANGE = Wordings(
     ["Count from {start} to {end}.", "Count up from {start} to {end}.", "Count {start} to {end}.",
@@ -55,7 +56,7 @@ COUNT_RANGE = Wordings(
      "Can you count from {start} to {end}?", "Write the numbers {start} to {end}.", "Numbers from {start} to {end}.",
      "Start at {start} and count to {end}.", "Count from {start} [up to|until] {end}.",
      "I want you to count from {start} to {end}."],
-    ["Could you count from {start} to {end}?", "Please count from {start} up to {end}.",
+    ["Could you count from {start} to {end}?", "Would you count from {start} up to {end}?",
      "Say all numbers from {start} to {end}.", "List all the numbers from {start} to {end}.",
      "Starting at {start}, count to {end}."])
 COUNT_DOWN = Wordings(
@@ -63,7 +64,7 @@ COUNT_DOWN = Wordings(
      "Can you count [down|backwards] from {start} to {end}?", "Count [down|backwards], {start} to {end}.",
      "Start at {start} and count down to {end}.", "Say the numbers from {start} down to {end}.",
      "Countdown from {start} to {end}."],
-    ["Please count [down|backwards] from {start} to {end}.", "Could you count backwards from {start} to {end}?",
+    ["Would you count [down|backwards] from {start} to {end}?", "Could you count backwards from {start} to {end}?",
      "Starting at {start}, count down to {end}.", "List the numbers from {start} down to {end}."])
 
 
@@ -75,13 +76,13 @@ def draw_range(rng):
 def count(rng, split):
     roll = rng.random()
     if roll < 0.35:
-        start, end = 1, pick_value(rng, lambda r: r.randint(3, 25), split)
+        start, end = 1, rng.randint(3, 25)
         user, step = COUNT_TO.asked(rng, split, end=end), 1
     elif roll < 0.75:
-        start, end = pick_value(rng, draw_range, split)
+        start, end = draw_range(rng)
         user, step = COUNT_RANGE.asked(rng, split, start=start, end=end), 1
     else:
-        end, start = pick_value(rng, draw_range, split)
+        end, start = draw_range(rng)
         if rng.random() < 0.4:
             end, start = 1, min(start, 20) + 2
         user, step = COUNT_DOWN.asked(rng, split, start=start, end=end), -1

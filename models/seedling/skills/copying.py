@@ -11,8 +11,8 @@ REPEAT = Wordings(
      'Write exactly "{p}".', "Say exactly: {p}", "Tell me this: {p}", "Answer with exactly this: {p}",
      "{p}\nRepeat that.", "{p}\nRepeat the words above.", 'Say the words "{p}" and nothing else.', "Repeat '{p}'",
      "Repeat what I say: {p}", "I say: {p}. Repeat what I say.", "Answer with: {p}", "Reply with: {p}"],
-    ["Please repeat after me: {p}", "Repeat these words: {p}", "Say the following: {p}", 'Could you repeat "{p}"?',
-     "Repeat the following sentence word for word: {p}", "Please say: {p}", 'Say the phrase "{p}".',
+    ["Now repeat this after me: {p}", "Repeat these words: {p}", "Say the following: {p}", 'Could you repeat "{p}"?',
+     "Repeat the following sentence word for word: {p}", "Say just this: {p}", 'Say the phrase "{p}".',
      "Please copy this: {p}", "Echo the following: {p}", "Repeat exactly this text: {p}"])
 REVERSE = Wordings(
     ["[Reverse|Turn around|Flip]: {p}", "Put these words in reverse order: {p}", "Reverse the order of [these|the] words: {p}",
@@ -23,13 +23,13 @@ REVERSE = Wordings(
      "Last word first: {p}", "Reverse the word order: {p}", "Reverse the list: {p}", "Reverse this list: {p}",
      "Reverse the order: {p}", "Give me these words in reverse order: {p}", "{p}\nReverse the words above.",
      "{p}\nPut these words in reverse order.", "Order reversed, please: {p}", "Turn the order of these words around: {p}"],
-    ["Please reverse these words: {p}", "Please put the following words in reverse order: {p}", "Say the words in reverse order: {p}",
+    ["Reverse these words for me: {p}", "Please put the following words in reverse order: {p}", "Say the words in reverse order: {p}",
      'Could you reverse the words "{p}"?', "Write the words backwards: {p}", "Reverse the following words: {p}",
      "Put these in reverse order: {p}", "List these words in reverse order: {p}", "Reverse the order of the following words: {p}"])
 
 
 def phrase(rng, split):
-    count = rng.choice([1, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8, 10])
+    count = rng.choice([1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 7, 8])
     words = [values.word(rng, split) for _ in range(count)]
     if rng.random() < 0.2:
         words[0] = words[0].capitalize()
@@ -51,7 +51,7 @@ def repeat(rng, split):
 
 
 def reverse(rng, split):
-    count = rng.choice([2, 3, 3, 4, 4, 5, 5])
+    count = rng.choice([2, 2, 3, 3, 4, 4, 5])
     words = []
     while len(words) < count:
         word = values.word(rng, split)
@@ -59,5 +59,6 @@ def reverse(rng, split):
             words.append(word)
     joint = rng.choice([" ", " ", ", "])
     user = REVERSE.draw(rng, split, p="{p}").replace("{p}", joint.join(words))
-    answer = joint.join(reversed(words))
+    # It opens with a space: then each word is the same token as in the question, and a small model can copy it.
+    answer = " " + joint.join(reversed(words))
     return Sample("reverse", say(user, answer), {"kind": "words", "text": answer})

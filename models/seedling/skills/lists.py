@@ -12,27 +12,27 @@ SOME_COLOURS = Wordings(
      "Can you [name|list|tell me] {n} [colours|colors]?", "I need {n} [colours|colors].", "{n} [colours|colors]",
      "What are {n} [colours|colors]?", "Do you know {n} [colours|colors]?", "Make a list of {n} [colours|colors].",
      "Give {n} examples of [colours|colors].", "[Write down|Tell me the names of] {n} [colours|colors]."],
-    ["Could you [name|list] {n} [colours|colors]?", "I want {n} [colours|colors].", "Please give me {n} [colours|colors].",
-     "Please list {n} [colours|colors].", "Tell me {n} different [colours|colors]."])
+    ["Could you [name|list] {n} [colours|colors]?", "I want {n} [colours|colors].", "Would you give me {n} [colours|colors]?",
+     "Would you list {n} [colours|colors]?", "Tell me {n} different [colours|colors]."])
 COLOUR_LIST = Wordings(
     ["[List|Name|Tell me] [some|the|a few] [colours|colors].", "What [colours|colors] do you know?", "List colours",
      "What [colours|colors] are there?", "Which [colours|colors] do you know?", "[Colours|Colors]?", "Colors please",
      "Can you [name|list] [some|the] [colours|colors]?", "Give me a list of [colours|colors].", "Do you know [colours|colors]?"],
     ["Could you list [some|a few] [colours|colors]?", "Which [colours|colors] are there?", "Write a list of [colours|colors].",
-     "Please name some [colours|colors]."])
+     "Would you name some [colours|colors]?"])
 DAY_LIST = Wordings(
     ["[List|Name|Tell me|Say|Write|Give me] the days of the week[.|]", "What are the days of the week?", "Days of the week",
      "[Can|Do] you [list|name|know] the days of the week?", "Which days are in a week?", "What days does a week have?",
      "List all [the |]days of [the|a] week.", "Name the seven days[.| of the week.]", "The days of the week, please.",
      "What are the seven days of the week?", "I forgot the days of the week.", "List the days.", "Name all days."],
-    ["Could you [list|name] the days of the week?", "Please [list|say] the days of the week.", "Write down all the days of the week.",
+    ["Could you [list|name] the days of the week?", "Would you [list|say] the days of the week?", "Write down all the days of the week.",
      "Which are the days of the week?", "Tell me all the days in a week.", "What days are there in a week?"])
 MONTH_LIST = Wordings(
     ["[List|Name|Tell me|Say|Write|Give me] the months[.| of the year.]", "What are the months of the year?", "Months of the year",
      "[Can|Do] you [list|name|know] the months[?| of the year?]", "Which months are in a year?", "What months does a year have?",
      "List all [the |]months of [the|a] year.", "Name the twelve months[.| of the year.]", "The months of the year, please.",
      "What are the twelve months?", "I forgot the months of the year.", "Name all months."],
-    ["Could you [list|name] the months of the year?", "Please [list|say] the months of the year.", "Write down all the months of the year.",
+    ["Could you [list|name] the months of the year?", "Would you [list|say] the months of the year?", "Write down all the months of the year.",
      "Which are the months of the year?", "Tell me all the months in a year.", "What months are there in a year?"])
 AFTER = Wordings(
     ["[What|Which] {kind} comes after {item}?", "What comes after {item}?", "What is the {kind} after {item}?",

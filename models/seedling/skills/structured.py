@@ -17,7 +17,7 @@ FIELDS = Wordings(
     ["[Make|Write|Give me|Create] a JSON object with {pairs}[.|]", "JSON object with {pairs}", "JSON: {pairs}", "Write {pairs} as JSON.",
      "[Return|Output|Reply with] JSON with {pairs}.", "Turn this into JSON: {pairs}", "A JSON object where {pairs}, please.",
      "[Give|Show] me JSON with {pairs}.", "Answer with a JSON object that has {pairs}."],
-    ["Please [make|create] a JSON object with {pairs}.", "[Reply|Respond] with a JSON object with {pairs}.", "Can you write JSON with {pairs}?",
+    ["Would you [make|create] a JSON object with {pairs}?", "[Reply|Respond] with a JSON object with {pairs}.", "Can you write JSON with {pairs}?",
      "Turn {pairs} into a JSON object.", "Give me a JSON object that has {pairs}."])
 CAPITAL_KEYS = Wordings(
     ["Give [me |]the capital of {country} as [JSON|a JSON object] with the keys country and capital.",
@@ -32,8 +32,11 @@ ANSWER_KEY = Wordings(
     ["[Answer|Reply|Respond] [in|with|only with] JSON: {q}", "{q} [Answer|Reply|Respond] in JSON.", "Answer with a JSON object: {q}",
      "{q} Answer as JSON.", "{q} Use JSON.", "{q} Reply with a JSON object.", "In JSON: {q}", "JSON answer only: {q}",
      "{q} Return JSON.", "Give the answer as JSON. {q}"],
-    ["{q} Answer with a JSON object.", "Please answer in JSON: {q}", "Respond with a JSON object: {q}", "{q} Give me JSON.",
+    ["{q} Answer with a JSON object.", "Give a JSON answer: {q}", "Respond with a JSON object: {q}", "{q} Give me JSON.",
      "{q} Reply only in JSON."])
+SYSTEM = Wordings(
+    ["Answer in JSON.", "Answer with a JSON object.", "Reply only with a JSON object.", "Always answer in JSON."],
+    ["Reply in JSON.", "Always answer with a JSON object.", "Answer only in JSON."])
 KEYS = """color size shape weight price count level status title id type kind speed height width age
 score rank zone mode unit label brand model code group""".split()
 
@@ -87,9 +90,8 @@ def question(rng, split):
 def json_object(rng, split):
     if rng.random() < 0.15:
         # A system prompt asks for it rather than the question.
-        system = rng.choice(["Answer in JSON.", "Answer with a JSON object.", "Reply only with a JSON object.", "Always answer in JSON."])
         user, value = question(rng, split)
-        messages = [{"role": "system", "content": system}] + say(user, plain_json({"answer": value}))
+        messages = [{"role": "system", "content": SYSTEM.draw(rng, split)}] + say(user, plain_json({"answer": value}))
         return Sample("json", messages, {"kind": "json", "text": plain_json({"answer": value})})
     make = rng.choice([person, person, fields, fields, capital_keys, None])
     if make:

@@ -68,16 +68,16 @@ GREETINGS = [
          "[Hello|Hi|Hey], [seedling|assistant|you|everybody]!", "Greetings", "Howdy", "Yo",
          "Good day", "Good day!", "[Hello|Hi] again", "hello world", "Welcome!", "hiya",
          "[Hello|Hi], nice to meet you.", "Is [anyone|anybody] there?", "Salut", "Hola"],
-        ["[Hello|Hi] there, [seedling|friend]!", "Hey hey!", "Hello hello!", "Hi my friend.",
+        ["[Hello|Hi] there, [seedling|friend]!", "Good to see you!", "Hello once more!", "Hi my friend.",
          "Greetings, seedling!", "Hello my friend", "Hello, dear friend!"])),
     ("Good morning! How can I help you?", "good morning", Wordings(
         ["Good morning", "Good morning!", "Morning!", "Good morning, [seedling|friend|you]!",
          "[Hello|Hi], good morning!", "A good morning to you!"],
-        ["Good morning to you!", "Hey, good morning!", "Good morning there!"])),
+        ["Good morning to you!", "A very good morning!", "Good morning there!"])),
     ("Good evening! How can I help you?", "good evening", Wordings(
         ["Good evening", "Good evening!", "Evening!", "Good evening, [seedling|friend|you]!",
          "[Hello|Hi], good evening!", "A good evening to you!"],
-        ["Good evening to you!", "Hey, good evening!", "Good evening there!"])),
+        ["Good evening to you!", "A very good evening!", "Good evening there!"])),
     ("I am well, thank you! How can I help you?", "well", Wordings(
         ["How are you?", "How are you doing?", "How do you do?", "How is it going?", "How's it going?",
          "[Hello|Hi|Hey], how are you?", "How are you [today|this morning|this evening]?", "What's up?",
@@ -93,7 +93,7 @@ GREETINGS = [
         ["Bye", "Goodbye", "Bye!", "Goodbye!", "Bye bye", "See you!", "See you later.", "Good night",
          "Good night!", "Farewell", "Goodbye, [seedling|friend]!", "Bye, [seedling|friend]!",
          "See you [soon|tomorrow]!", "I have to go, bye!", "Have a nice day!", "Take care!"],
-        ["OK, goodbye!", "Goodbye, see you later!", "Thanks and bye!", "Bye, see you soon!"])),
+        ["Goodbye for now!", "Goodbye, see you later!", "Thanks and bye!", "Bye, see you soon!"])),
 ]
 
 
@@ -119,8 +119,8 @@ TELL = Wordings(
      "This is {name}.", "My name's {name}.", "Remember: my name is {name}.", "I am called {name}.",
      "My friends call me {name}.", "Nice to meet you, I am {name}.", "The name is {name}.",
      "Let me introduce myself: I am {name}.", "[Hello|Hi], this is {name} [speaking|here|]."],
-    ["Hello! {name} is what I am called.", "Good day, I am {name}.", "Please call me {name}.", "Hi! {name} is my name.",
-     "Everyone calls me {name}.", "Remember that I am {name}.", "Hey! This is {name}.",
+    ["Hello! {name} is what I am called.", "Good day, I am {name}.", "Feel free to call me {name}.", "{name} is the name I have.",
+     "Everyone calls me {name}.", "Remember that I am {name}.", "It is me, {name}.",
      "I am {name}, nice to meet you."])
 ASK = Wordings(
     ["What is my name?", "What's my name?", "Who am I?", "Do you [know|remember] my name?",
@@ -128,7 +128,7 @@ ASK = Wordings(
      "How am I called?", "Can you tell me my name?", "What was my name?", "What did I say my name was?",
      "My name is what?", "Can you remember my name?", "Which name did I tell you?", "Please say my name."],
     ["Can you say my name?", "What is my name again?", "Do you still [know|remember] my name?",
-     "Tell me who I am.", "What name did I tell you?", "And what is my name?", "So who am I?"])
+     "Tell me who I am.", "What name did I tell you?", "And what is my name?", "Who am I then?"])
 NO_NAME = "I do not know your name. What is it?"
 
 

@@ -9,7 +9,7 @@ WEATHER = Wordings(
      "[Tell me|Get|Check|Give me] the weather [in|for] {city}.", "What's the weather in {city}?", "Is it [raining|cold|warm|sunny|snowing] in {city}?",
      "How [warm|cold|hot] is it in {city}?", "What is the temperature in {city}?", "{city} weather", "Do I need an umbrella in {city}?",
      "I am going to {city}. How is the weather?", "What weather does {city} have?"],
-    ["[Can|Could] you check the weather in {city}?", "I would like to know the weather in {city}.", "Please tell me the weather in {city}.",
+    ["[Can|Could] you check the weather in {city}?", "I would like to know the weather in {city}.", "Would you tell me the weather in {city}?",
      "What is the weather in {city} at the moment?", "And how is the weather in {city}?", "How is the weather right now in {city}?"])
 TIME = Wordings(
     ["What time is it in {city}[?| now?| right now?]", "What is the time in {city}?", "What's the time in {city}?", "Time in {city}[?|]",
@@ -20,7 +20,7 @@ TIME = Wordings(
 SUM = Wordings(
     ["What is {e}?", "[Calculate|Compute|Solve|Evaluate] {e}[.|]", "How much is {e}?", "{e}", "{e} = ?", "{e} =", "What's {e}?", "Can you calculate {e}?",
      "[Tell me|Give me] the result of {e}.", "I need the result of {e}.", "Work out {e}.", "What does {e} make?"],
-    ["[Can|Could] you compute {e}?", "Please calculate {e}.", "What is the result of {e}?", "Tell me what {e} is.", "How much does {e} make?"])
+    ["[Can|Could] you compute {e}?", "Would you calculate {e}?", "What is the result of {e}?", "Tell me what {e} is.", "How much does {e} make?"])
 SKIES = "sunny cloudy rainy windy foggy snowy clear stormy cold hot dry humid mild warm".split()
 
 ABOUT = {

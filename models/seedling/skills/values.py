@@ -55,17 +55,15 @@ def made_up_word(rng):
 
 
 def word(rng, split):
-    """A word to be copied: common, from the dictionary, made up, a number, or a name."""
+    """A word to be copied: as people type them, and a few that nobody ever typed."""
     roll = rng.random()
-    if roll < 0.40:
-        return pick_value(rng, lambda r: r.choice(COMMON), split)
-    if roll < 0.78:
-        return pick_value(rng, lambda r: r.choice(dictionary()), split)
-    if roll < 0.92:
+    if roll < 0.64:
+        return rng.choice(COMMON)
+    if roll < 0.90:
+        return rng.choice(dictionary())
+    if roll < 0.95:
         return pick_value(rng, made_up_word, split)
-    if roll < 0.96:
-        return str(rng.randrange(1000))
-    return name(rng, split)
+    return str(rng.randrange(1000)) if roll < 0.97 else name(rng, split)
 
 
 def plain_word(rng, split):

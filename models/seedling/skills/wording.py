@@ -53,16 +53,20 @@ def expansions(template):
     return ("".join(chosen) for chosen in itertools.product(*choices))
 
 
+OPENINGS = ["Please ", "Hey, ", "Hi, ", "Hello, ", "Hi! ", "So, ", "OK, ", "Now "]
+CLOSINGS = [" Thanks.", " Please.", " Thank you!", " Answer shortly.", " Be brief."]
+
+
 def loosen(rng, text, lower=False):
     """Small liberties people take: no capital, no mark at the end, a word of politeness."""
     roll = rng.random()
     if roll < 0.12:
         text = text[0].lower() + text[1:]
     elif roll < 0.24:
-        opening = rng.choice(["Please ", "Hey, ", "Hi, ", "Hello, ", "Hi! ", "So, ", "OK, ", "Now "])
+        opening = rng.choice(OPENINGS)
         text = opening + text[0].lower() + text[1:]
     elif roll < 0.30 and text[-1] in "?.!":
-        text += rng.choice([" Thanks.", " Please.", " Thank you!", " Answer shortly.", " Be brief."])
+        text += rng.choice(CLOSINGS)
     if rng.random() < 0.15:
         text = text.rstrip("?.!")
     if lower and rng.random() < 0.06:
