@@ -45,6 +45,9 @@ class Core final : fleet::RelayPort {
 
   std::size_t nodes() const { return registry_.size(); }
   std::size_t streams() const { return relay_.streams(); }
+  /// Streams that somebody is counted for, and how many of them are this account's.
+  std::size_t payers() const { return payer_.size(); }
+  std::uint32_t running(ledger::AccountId account) const { return admission_.running(account); }
   wire::Directory directory() const;
 
  private:
