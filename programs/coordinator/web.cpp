@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "support/log.h"
+#include "support/socket_options.h"
 #include "wire/error_answer.h"
 
 namespace darkbloom::coordinator {
@@ -123,6 +124,7 @@ void serve(ledger::AccountStore& accounts, const Clock& clock, Random& random, s
       .setIdleConnectionTimeout(0)
       .setClientMaxWebSocketMessageSize(wire::kFrameMax)
       .enableServerHeader(false)
+      .setAfterAcceptSockOptCallback([](int socket) { send_at_once(socket); })
       .registerController(std::make_shared<LinkController>(server))
       .addListener("127.0.0.1", port);
   add_routes(server);

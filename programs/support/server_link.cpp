@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "support/log.h"
+#include "support/socket_options.h"
 
 namespace darkbloom {
 
@@ -63,6 +64,8 @@ void ServerLink::State::opened(const drogon::WebSocketConnectionPtr& opened_conn
     const std::lock_guard lock(mutex);
     connection = opened_connection;
   }
+  send_at_once_between(opened_connection->localAddr().toPort(),
+                       opened_connection->peerAddr().toPort());
   retry_ms = kRetryMinMs;
   told_absent = false;
   log_info("connected to the coordinator at " + address);
