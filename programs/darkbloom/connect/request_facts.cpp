@@ -1,6 +1,7 @@
 #include "darkbloom/connect/request_facts.h"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 #include <nlohmann/json.hpp>
 
@@ -10,6 +11,8 @@ namespace darkbloom::connect {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::uint64_t kBoundMin = 1024;
 
 std::unexpected<Error> refuse(std::string detail, std::string code, std::string param) {
   return fail(Error{Fault::invalid, std::move(detail), std::move(code), std::move(param)});
@@ -21,12 +24,15 @@ std::uint64_t number_or(const json& body, const char* name, std::uint64_t otherw
   return field->get<std::uint64_t>();
 }
 
-/// A token has at least one byte, so bytes bound the prompt's tokens from above.
+/// A token has at least one byte, so bytes bound the prompt's tokens from above. Rounded up to a
+/// power of two: the bound travels in clear, and an exact one would tell the length that the
+/// body's padding hides.
 std::uint32_t token_bound(const json& body, std::size_t bytes) {
   const std::uint64_t asked =
       std::max(number_or(body, "max_completion_tokens", 0), number_or(body, "max_tokens", 0));
-  const std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
-  return static_cast<std::uint32_t>(std::min(most, std::min(most, asked) + bytes));
+  constexpr std::uint64_t kMost = std::numeric_limits<std::uint32_t>::max();
+  const std::uint64_t bound = std::min(kMost, asked) + bytes;
+  return static_cast<std::uint32_t>(std::min(kMost, std::bit_ceil(std::max(kBoundMin, bound))));
 }
 
 }  // namespace

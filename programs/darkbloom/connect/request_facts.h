@@ -11,7 +11,7 @@ namespace darkbloom::connect {
 
 struct RequestFacts {
   std::string model;
-  std::uint32_t token_bound = 0;  ///< prompt and answer, rounded up
+  std::uint32_t token_bound = 0;  ///< prompt and answer, rounded up to a power of two
   bool resumable = false;         ///< a stream of one choice
 };
 

@@ -9,6 +9,17 @@ using nlohmann::json;
 
 constexpr std::string_view kData = "data: ";
 
+/// A node writes these events and may write anything: a field of another type counts as absent.
+std::string text_field(const json& object, const char* name) {
+  const auto field = object.find(name);
+  return field != object.end() && field->is_string() ? field->get<std::string>() : std::string();
+}
+
+std::int64_t number_field(const json& object, const char* name) {
+  const auto field = object.find(name);
+  return field != object.end() && field->is_number_integer() ? field->get<std::int64_t>() : 0;
+}
+
 }  // namespace
 
 void StreamText::add(std::string_view events) {
@@ -25,11 +36,11 @@ void StreamText::add_event(std::string_view data) {
   const json event = json::parse(data, nullptr, false);
   if (!event.is_object()) return;
   if (id_.empty()) {
-    id_ = event.value("id", std::string());
-    created_ = event.value("created", std::int64_t{0});
+    id_ = text_field(event, "id");
+    created_ = number_field(event, "created");
   }
   if (const auto usage = event.find("usage"); usage != event.end() && usage->is_object()) {
-    completion_tokens_ = usage->value("completion_tokens", 0U);
+    completion_tokens_ = static_cast<std::uint32_t>(number_field(*usage, "completion_tokens"));
   }
   const auto choices = event.find("choices");
   if (choices == event.end() || !choices->is_array() || choices->empty()) return;
