@@ -13,6 +13,7 @@ import network
 import streaming
 
 NODES = ("node-1", "node-2")
+PROMPT = "Count to one hundred {}"
 LIMITED = {"temperature": 0, **network.ENDLESS}
 
 
@@ -38,9 +39,10 @@ class LostNode(unittest.TestCase):
             before = [stream.text for stream in streams]
             net.send("node-1", signal.SIGKILL)
             net.send("node-2", signal.SIGCONT)
-            for stream, begun in zip(streams, before):
+            for number, (stream, begun) in enumerate(zip(streams, before)):
                 stream.read_all()
                 self.assertIsNone(stream.error)
+                self.assertTrue(stream.text.startswith(self.beginning(net, number)), stream.text)
                 self.assertTrue(stream.done)
                 self.assertEqual(stream.reasons, ["length"])
                 self.assertGreater(len(stream.text), len(begun))
@@ -58,10 +60,16 @@ class LostNode(unittest.TestCase):
             self.assertEqual(stream.reasons, [])
             self.assertTrue(stream.error["message"])
 
+    def beginning(self, net, number):
+        """What one node alone says first; at temperature 0 that is one text."""
+        stream = streaming.Stream(net, PROMPT.format(number), max_completion_tokens=100, **LIMITED)
+        stream.read_all()
+        return stream.text
+
     def begin_one_at_each_node(self, net):
         """Two streams, both nodes stopped midway; each node has been seen to work."""
         idle = {name: network.cpu_seconds(net.pid(name)) for name in NODES}
-        streams = [streaming.Stream(net, f"Count to one hundred {n}", max_completion_tokens=900,
+        streams = [streaming.Stream(net, PROMPT.format(n), max_completion_tokens=900,
                                     **LIMITED) for n in range(2)]
         network.until(lambda: all(network.cpu_seconds(net.pid(name)) > idle[name]
                                   for name in NODES), "both nodes work")

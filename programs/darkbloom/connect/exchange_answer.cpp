@@ -1,9 +1,15 @@
 #include "darkbloom/connect/exchange_answer.h"
 
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
 #include "wire/error_answer.h"
 
 namespace darkbloom::connect {
 namespace {
+
+constexpr std::string_view kEventStream = "text/event-stream";
 
 /// The gateway is the only party besides the nodes that sees text, and every answer says who it is.
 void put_common_headers(const drogon::HttpResponsePtr& response, const std::string& request_id) {
@@ -15,6 +21,20 @@ void put_common_headers(const drogon::HttpResponsePtr& response, const std::stri
 }
 
 }  // namespace
+
+std::string new_request_id(Random& random) {
+  return "req_" + RequestId::random(random).hex();
+}
+
+drogon::HttpResponsePtr preflight_response(const std::string& wanted) {
+  auto response = drogon::HttpResponse::newHttpResponse();
+  response->setStatusCode(drogon::k204NoContent);
+  response->addHeader("access-control-allow-origin", "*");
+  response->addHeader("access-control-allow-methods", "GET, POST, OPTIONS");
+  response->addHeader("access-control-allow-headers", wanted.empty() ? "*" : wanted);
+  response->addHeader("access-control-max-age", "600");
+  return response;
+}
 
 drogon::HttpResponsePtr json_response(int status, const std::string& body,
                                       const std::string& request_id) {
@@ -36,9 +56,25 @@ drogon::HttpResponsePtr error_response(const Error& error, const std::string& re
   return response;
 }
 
+Caller caller_of(const drogon::HttpRequestPtr& request, HttpCallback callback) {
+  std::string connection = request->getHeader("connection");
+  std::ranges::transform(connection, connection.begin(),
+                         [](unsigned char letter) { return std::tolower(letter); });
+  return {std::move(callback), request->getConnectionPtr(),
+          request->getVersion() != drogon::Version::kHttp10, connection.contains("close")};
+}
+
+void keep_open_for_stream(const drogon::HttpRequestPtr& request,
+                          const drogon::HttpResponsePtr& response) {
+  const bool streams = response->contentTypeString().starts_with(kEventStream) &&
+                       request->getVersion() != drogon::Version::kHttp10;
+  if (!streams || !response->ifCloseConnection()) return;
+  response->setCloseConnection(false);
+}
+
 void ExchangeAnswer::head(const seal::InnerHead& head) {
   head_ = head;
-  streaming_ = head.content_type.starts_with("text/event-stream");
+  streaming_ = caller_.takes_streams && head.content_type.starts_with(kEventStream);
   if (streaming_) begin_stream();
 }
 
@@ -48,14 +84,14 @@ void ExchangeAnswer::begin_stream() {
       [self](drogon::ResponseStreamPtr stream) {
         self->stream_ = std::move(stream);
         if (!self->waiting_.empty()) self->write(std::exchange(self->waiting_, {}));
-        if (self->done_) self->stream_->close();
+        if (self->done_) self->close_stream();
       },
       true);
-  response->setContentTypeString("text/event-stream; charset=utf-8");
+  response->setContentTypeString(std::string(kEventStream) + "; charset=utf-8");
   response->addHeader("cache-control", "no-cache");
   response->addHeader("x-accel-buffering", "no");
   put_common_headers(response, request_id_);
-  callback_(response);
+  caller_.callback(response);
 }
 
 void ExchangeAnswer::write(const std::string& text) {
@@ -66,6 +102,13 @@ void ExchangeAnswer::write(const std::string& text) {
   }
 }
 
+void ExchangeAnswer::close_stream() {
+  if (!stream_) return;
+  stream_->close();
+  const auto connection = caller_.connection.lock();
+  if (caller_.wants_close && connection) connection->shutdown();
+}
+
 void ExchangeAnswer::part(std::string_view text) {
   if (streaming_) return write(std::string(text));
   waiting_ += text;
@@ -73,15 +116,17 @@ void ExchangeAnswer::part(std::string_view text) {
 
 void ExchangeAnswer::end() {
   done_ = true;
-  if (!streaming_) return callback_(json_response(head_.status, waiting_, request_id_));
-  if (stream_) stream_->close();
+  if (streaming_) return close_stream();
+  auto response = json_response(head_.status, waiting_, request_id_);
+  if (!head_.content_type.empty()) response->setContentTypeString(head_.content_type);
+  caller_.callback(response);
 }
 
 void ExchangeAnswer::failed(const Error& error) {
   done_ = true;
-  if (!streaming_) return callback_(error_response(error, request_id_));
+  if (!streaming_) return caller_.callback(error_response(error, request_id_));
   write(wire::error_event(error));
-  if (stream_) stream_->close();
+  close_stream();
 }
 
 }  // namespace darkbloom::connect

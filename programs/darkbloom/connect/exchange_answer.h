@@ -1,6 +1,7 @@
 #pragma once
 // One HTTP request of an SDK and its answer, streaming or whole.
 
+#include <drogon/HttpRequest.h>
 #include <drogon/HttpResponse.h>
 #include <trantor/net/TcpConnection.h>
 
@@ -16,15 +17,31 @@ namespace darkbloom::connect {
 
 using HttpCallback = std::function<void(const drogon::HttpResponsePtr&)>;
 
+std::string new_request_id(Random& random);
+/// Lets any page ask: without a key it is told nothing. `wanted` are the headers it names, echoed.
+drogon::HttpResponsePtr preflight_response(const std::string& wanted);
 /// An error in OpenAI's shape, with x-request-id and the retry headers.
 drogon::HttpResponsePtr error_response(const Error& error, const std::string& request_id);
 drogon::HttpResponsePtr json_response(int status, const std::string& body,
                                       const std::string& request_id);
 
+/// Who waits for the answer, and how it can be given.
+struct Caller {
+  HttpCallback callback;
+  std::weak_ptr<trantor::TcpConnection> connection;
+  bool takes_streams = true;  ///< HTTP/1.0 has no chunks: its streams are sent whole
+  bool wants_close = false;   ///< after this answer
+};
+Caller caller_of(const drogon::HttpRequestPtr& request, HttpCallback callback);
+/// Drogon ends a connection that is to be closed before a stream's first byte (its issue 2276);
+/// with this, registered as a PreSendingAdvice, the end of the answer ends it.
+void keep_open_for_stream(const drogon::HttpRequestPtr& request,
+                          const drogon::HttpResponsePtr& response);
+
 class ExchangeAnswer final : public Recipient, public std::enable_shared_from_this<ExchangeAnswer> {
  public:
-  ExchangeAnswer(HttpCallback callback, std::string request_id)
-      : callback_(std::move(callback)), request_id_(std::move(request_id)) {}
+  ExchangeAnswer(Caller caller, std::string request_id)
+      : caller_(std::move(caller)), request_id_(std::move(request_id)) {}
 
   void head(const seal::InnerHead& head) override;
   void part(std::string_view text) override;
@@ -36,8 +53,9 @@ class ExchangeAnswer final : public Recipient, public std::enable_shared_from_th
  private:
   void begin_stream();
   void write(const std::string& text);
+  void close_stream();
 
-  HttpCallback callback_;
+  Caller caller_;
   std::string request_id_;
   seal::InnerHead head_;
   bool streaming_ = false;

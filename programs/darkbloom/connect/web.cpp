@@ -11,10 +11,11 @@
 #include <utility>
 
 #include "darkbloom/connect/exchange_answer.h"
+#include "darkbloom/connect/reading_routes.h"
 #include "darkbloom/connect/session.h"
 #include "support/log.h"
+#include "support/socket_options.h"
 #include "wire/error_answer.h"
-#include "wire/json_text.h"
 
 namespace darkbloom::connect {
 namespace {
@@ -34,10 +35,6 @@ struct Server {
   };
   std::multimap<const trantor::TcpConnection*, Running> running;
 };
-
-std::string new_request_id(Server& server) {
-  return "req_" + RequestId::random(server.random).hex();
-}
 
 /// The key after "Bearer ", or an empty string.
 std::string api_key_of(const drogon::HttpRequestPtr& request) {
@@ -87,7 +84,8 @@ struct BodyReader {
 
 void read_body(Server& server, const drogon::HttpRequestPtr& request,
                drogon::RequestStreamPtr stream, HttpCallback callback) {
-  auto answer = std::make_shared<ExchangeAnswer>(std::move(callback), new_request_id(server));
+  auto answer = std::make_shared<ExchangeAnswer>(caller_of(request, std::move(callback)),
+                                                 new_request_id(server.random));
   if (auto acceptable = check_length(request); !acceptable || !stream) {
     if (stream) stream->setStreamReader(drogon::RequestStreamReader::newNullReader());
     return answer->failed(acceptable ? Error{Fault::invalid, "The request has no body."}
@@ -110,60 +108,6 @@ void read_body(Server& server, const drogon::HttpRequestPtr& request,
       }));
 }
 
-std::string model_json(const attest::ServedModel& model) {
-  std::string text = R"({"id":)";
-  wire::append_json_string(text, model.name);
-  text += R"(,"object":"model","created":0,"owned_by":"darkbloom","context_length":)";
-  return text + std::to_string(model.context) + "}";
-}
-
-std::string models_json(const Dispatch& dispatch) {
-  std::string list;
-  for (const attest::ServedModel& model : dispatch.candidates().models()) {
-    if (!list.empty()) list += ",";
-    list += model_json(model);
-  }
-  return R"({"object":"list","data":[)" + list + "]}";
-}
-
-drogon::HttpResponsePtr one_model(Server& server, const std::string& name) {
-  const std::string request_id = new_request_id(server);
-  for (const attest::ServedModel& model : server.session.dispatch().candidates().models()) {
-    if (model.name == name) return json_response(200, model_json(model), request_id);
-  }
-  return error_response(
-      {Fault::not_found, "The model '" + name + "' does not exist.", "model_not_found", "model"},
-      request_id);
-}
-
-std::string health_json(const Dispatch& dispatch) {
-  const bool ready = dispatch.linked() && dispatch.candidates().size() > 0;
-  return std::string(R"({"status":")") + (ready ? "ok" : "waiting") + R"(","nodes":)" +
-         std::to_string(dispatch.candidates().size()) + "}";
-}
-
-void add_reading_routes(Server& server) {
-  using Request = drogon::HttpRequestPtr;
-  drogon::app().registerHandler(
-      "/v1/models",
-      [&server](const Request&, HttpCallback&& answer) {
-        answer(json_response(200, models_json(server.session.dispatch()), new_request_id(server)));
-      },
-      {drogon::Get});
-  drogon::app().registerHandler(
-      "/v1/models/{id}",
-      [&server](const Request&, HttpCallback&& answer, const std::string& name) {
-        answer(one_model(server, name));
-      },
-      {drogon::Get});
-  drogon::app().registerHandler(
-      "/health",
-      [&server](const Request&, HttpCallback&& answer) {
-        answer(json_response(200, health_json(server.session.dispatch()), new_request_id(server)));
-      },
-      {drogon::Get});
-}
-
 void add_sealed_routes(Server& server) {
   drogon::app().registerHandler(
       kChatPath,
@@ -172,6 +116,16 @@ void add_sealed_routes(Server& server) {
         read_body(server, request, std::move(stream), std::move(callback));
       },
       {drogon::Post});
+}
+
+/// Pages in a browser ask first whether they may; openai-node sends x-stainless-* headers.
+void add_preflight() {
+  drogon::app().registerPreRoutingAdvice([](const drogon::HttpRequestPtr& request,
+                                            drogon::AdviceCallback&& answer,
+                                            drogon::AdviceChainCallback&& go_on) {
+    if (request->method() != drogon::Options) return go_on();
+    answer(preflight_response(request->getHeader("access-control-request-headers")));
+  });
 }
 
 /// RFC 9110 wants a 405 to name what would have been allowed.
@@ -186,7 +140,7 @@ drogon::HttpResponsePtr wrong_method(const std::string& path, const std::string&
 void add_errors(Server& server) {
   drogon::app().setCustomErrorHandler([&server](drogon::HttpStatusCode status,
                                                 const drogon::HttpRequestPtr& request) {
-    const std::string id = new_request_id(server);
+    const std::string id = new_request_id(server.random);
     if (status == drogon::k405MethodNotAllowed) return wrong_method(request->path(), id);
     return error_response({Fault::not_found, "Unknown request URL: " + request->path() + "."}, id);
   });
@@ -219,10 +173,13 @@ void serve(const WebOptions& options, const Clock& clock, Random& random) {
       .setClientMaxMemoryBodySize(kHttpBodyMax)
       .enableRequestStream(true)
       .enableServerHeader(false)
+      .setAfterAcceptSockOptCallback([](int socket) { send_at_once(socket); })
       .addListener("127.0.0.1", options.port);
-  add_reading_routes(server);
+  add_preflight();
+  add_reading_routes(server.session.dispatch(), server.random);
   add_sealed_routes(server);
   add_errors(server);
+  drogon::app().registerPreSendingAdvice(keep_open_for_stream);
   drogon::app().setConnectionCallback([&server](const trantor::TcpConnectionPtr& connection) {
     if (connection->disconnected()) cancel_soon(server, connection);
   });

@@ -1,0 +1,70 @@
+#include "darkbloom/connect/reading_routes.h"
+
+#include <drogon/HttpAppFramework.h>
+#include <drogon/HttpRequest.h>
+
+#include <string>
+
+#include "darkbloom/connect/exchange_answer.h"
+#include "wire/json_text.h"
+
+namespace darkbloom::connect {
+namespace {
+
+std::string model_json(const attest::ServedModel& model) {
+  std::string text = R"({"id":)";
+  wire::append_json_string(text, model.name);
+  text += R"(,"object":"model","created":0,"owned_by":"darkbloom","context_length":)";
+  return text + std::to_string(model.context) + "}";
+}
+
+std::string models_json(const Dispatch& dispatch) {
+  std::string list;
+  for (const attest::ServedModel& model : dispatch.candidates().models()) {
+    if (!list.empty()) list += ",";
+    list += model_json(model);
+  }
+  return R"({"object":"list","data":[)" + list + "]}";
+}
+
+drogon::HttpResponsePtr one_model(const Dispatch& dispatch, const std::string& name,
+                                  const std::string& request_id) {
+  for (const attest::ServedModel& model : dispatch.candidates().models()) {
+    if (model.name == name) return json_response(200, model_json(model), request_id);
+  }
+  return error_response(
+      {Fault::not_found, "The model '" + name + "' does not exist.", "model_not_found", "model"},
+      request_id);
+}
+
+std::string health_json(const Dispatch& dispatch) {
+  const bool ready = dispatch.linked() && dispatch.candidates().size() > 0;
+  return std::string(R"({"status":")") + (ready ? "ok" : "waiting") + R"(","nodes":)" +
+         std::to_string(dispatch.candidates().size()) + "}";
+}
+
+}  // namespace
+
+void add_reading_routes(const Dispatch& dispatch, Random& random) {
+  using Request = drogon::HttpRequestPtr;
+  drogon::app().registerHandler(
+      "/v1/models",
+      [&dispatch, &random](const Request&, HttpCallback&& answer) {
+        answer(json_response(200, models_json(dispatch), new_request_id(random)));
+      },
+      {drogon::Get});
+  drogon::app().registerHandler(
+      "/v1/models/{id}",
+      [&dispatch, &random](const Request&, HttpCallback&& answer, const std::string& name) {
+        answer(one_model(dispatch, name, new_request_id(random)));
+      },
+      {drogon::Get});
+  drogon::app().registerHandler(
+      "/health",
+      [&dispatch, &random](const Request&, HttpCallback&& answer) {
+        answer(json_response(200, health_json(dispatch), new_request_id(random)));
+      },
+      {drogon::Get});
+}
+
+}  // namespace darkbloom::connect
