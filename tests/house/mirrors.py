@@ -18,9 +18,6 @@ WITHOUT_MIRROR = {
     "src/engine/llama_handles.cpp": "owners of library objects; every engine test runs them",
     "src/engine/machine_linux.cpp": "reads this machine; the model loader's tests use it",
     "src/engine/machine_macos.cpp": "never run: no Mac at hand",
-    "src/fleet/eligibility.cpp": "decides in relay_test.cpp; a test of its own is owed",
-    "src/fleet/registry.cpp": "picks in relay_test.cpp; a test of its own is owed",
-    "src/ledger/api_key.cpp": "a test of its own is owed",
 }
 
 

@@ -1,0 +1,45 @@
+#pragma once
+// A node's keys and its evidence, for tests of those who judge it or seal to it.
+
+#include <string>
+#include <vector>
+
+#include "attest/quote/statement_maker.h"
+#include "attest/statement.h"
+#include "base/environment.h"
+#include "crypto/p256.h"
+
+namespace darkbloom::test {
+
+inline constexpr UnixMillis kTestNow = 1'800'000'000'000;
+
+class FixedClock final : public Clock {
+ public:
+  UnixMillis now_ms() const override { return now; }
+  UnixMillis now = kTestNow;
+};
+
+struct SignedNode {
+  static constexpr UnixMillis kLifeMs = 60'000;  ///< of its evidence
+
+  explicit SignedNode(Random& random)
+      : identity(crypto::P256Key::generate(random)),
+        hpke(crypto::P256Key::generate(random)),
+        id(attest::node_id_of(identity.public_key())) {}
+
+  Bytes evidence(UnixMillis issued_at_ms = kTestNow) const {
+    attest::Statement statement;
+    statement.hpke = hpke.public_key();
+    statement.models = models;
+    statement.issued_at_ms = issued_at_ms;
+    statement.expires_at_ms = issued_at_ms + kLifeMs;
+    return attest::make_evidence(statement, identity);
+  }
+
+  crypto::P256Key identity;
+  crypto::P256Key hpke;
+  NodeId id;
+  std::vector<attest::ServedModel> models = {{"seedling", {}, 1024}};
+};
+
+}  // namespace darkbloom::test

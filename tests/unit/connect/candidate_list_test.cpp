@@ -1,0 +1,99 @@
+#include "darkbloom/connect/candidate_list.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "support/signed_node.h"
+#include "unit/base/seeded_random.h"
+
+namespace darkbloom::connect {
+namespace {
+
+using test::kTestNow;
+using test::SignedNode;
+
+struct World {
+  World() {
+    for (int i = 0; i < 3; ++i)
+      nodes.emplace_back(random);
+    update();
+  }
+  void update(UnixMillis now_ms = kTestNow) {
+    wire::Directory directory;
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+      directory.nodes.push_back({nodes[i].evidence(), loads[i]});
+    list.update(directory, now_ms);
+  }
+  std::vector<NodeId> choose(std::size_t count, const std::vector<NodeId>& avoid = {}) {
+    std::vector<NodeId> ids;
+    for (const Candidate* chosen : list.choose("seedling", count, avoid, random))
+      ids.push_back(chosen->verdict.node);
+    return ids;
+  }
+  test::SeededRandom random{test::test_seed()};
+  std::vector<SignedNode> nodes;
+  std::vector<wire::NodeLoad> loads{3, {.slots = 4}};
+  CandidateList list{attest::Policy{}};
+};
+
+TEST(CandidateList, nodes_with_good_evidence_are_candidates) {
+  World world;
+  EXPECT_EQ(world.list.size(), 3U);
+  EXPECT_EQ(world.choose(2).size(), 2U);
+  EXPECT_EQ(world.list.models().size(), 1U);
+}
+
+TEST(CandidateList, evidence_that_the_policy_refuses_is_left_out) {
+  World world;
+  Bytes forged = world.nodes[0].evidence();
+  forged.back() ^= 1;
+  world.list.update({{{forged, {}}, {world.nodes[1].evidence(), {}}}}, kTestNow);
+  EXPECT_EQ(world.list.size(), 1U);
+  EXPECT_EQ(world.list.find(world.nodes[0].id), nullptr);
+  CandidateList strict(attest::Policy{.min_tier = wire::Tier::sealed});
+  strict.update({{{world.nodes[1].evidence(), {}}}}, kTestNow);
+  EXPECT_EQ(strict.size(), 0U);
+}
+
+TEST(CandidateList, evidence_that_was_good_is_judged_again_when_it_expires) {
+  World world;
+  world.update(kTestNow + SignedNode::kLifeMs + 1);
+  EXPECT_EQ(world.list.size(), 0U);
+}
+
+TEST(CandidateList, a_directory_replaces_the_one_before_it) {
+  World world;
+  world.list.update({{{world.nodes[2].evidence(), {}}}}, kTestNow);
+  EXPECT_EQ(world.list.size(), 1U);
+  EXPECT_NE(world.list.find(world.nodes[2].id), nullptr);
+}
+
+TEST(CandidateList, the_least_busy_come_first_and_the_avoided_not_at_all) {
+  World world;
+  world.loads = {{.slots = 4, .active = 4}, {.slots = 4, .active = 1}, {.slots = 4, .active = 2}};
+  world.update();
+  EXPECT_EQ(world.choose(3),
+            (std::vector{world.nodes[1].id, world.nodes[2].id, world.nodes[0].id}));
+  EXPECT_EQ(world.choose(3, {world.nodes[1].id}),
+            (std::vector{world.nodes[2].id, world.nodes[0].id}));
+}
+
+TEST(CandidateList, among_equals_chance_decides) {
+  World world;
+  std::set<NodeId> firsts;
+  for (int i = 0; i < 64; ++i)
+    firsts.insert(world.choose(1).front());
+  EXPECT_EQ(firsts.size(), 3U) << test::seed_note(test::test_seed());
+}
+
+TEST(CandidateList, only_nodes_that_serve_the_model_are_chosen) {
+  World world;
+  world.nodes[0].models = {{"other", {}, 1024}};
+  world.update();
+  EXPECT_EQ(world.choose(3).size(), 2U);
+  EXPECT_EQ(world.list.models().size(), 2U);
+}
+
+}  // namespace
+}  // namespace darkbloom::connect

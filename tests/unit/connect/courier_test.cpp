@@ -1,0 +1,148 @@
+#include "darkbloom/connect/courier.h"
+
+#include <gtest/gtest.h>
+
+#include "unit/connect/world.h"
+
+namespace darkbloom::connect {
+namespace {
+
+using test::AnsweringNode;
+using test::content_event;
+
+const Error kLost{Fault::lost, "The machine has left."};
+
+struct World {
+  explicit World(std::string_view body = R"({"model":"seedling","stream":true})")
+      : World(body, 2) {}
+  World(std::string_view body, std::size_t count) : nodes(count) {
+    candidates.update(nodes.directory(), nodes.clock.now);
+    auto errand = test::chat_errand(body);
+    auto facts = read_request_facts(errand.body).value();
+    courier.emplace(Courier::Parts{candidates, nodes.clock, nodes.random}, std::move(errand),
+                    std::move(facts), heard);
+  }
+  /// Sends an envelope; the node of the client's first choice opens it.
+  AnsweringNode& send() {
+    envelope = courier->envelope().value();
+    AnsweringNode& node = nodes.named(courier->sealed_to().front());
+    node.open(envelope);
+    return node;
+  }
+  bool chunk(const Bytes& payload) { return courier->chunk(payload); }
+
+  test::Nodes nodes;
+  CandidateList candidates{attest::Policy{}};
+  test::Heard heard;
+  std::optional<Courier> courier;
+  Bytes envelope;
+};
+
+TEST(Courier, the_body_arrives_unchanged_with_method_path_and_tenant) {
+  const std::string body = R"({ "model":"seedling", "odd"  : [1,2.50] })";
+  World world(body);
+  const seal::InnerRequest& request = world.send().opened->request;
+  EXPECT_EQ(request.body.text(), body);
+  EXPECT_EQ(request.method, "POST");
+  EXPECT_EQ(request.path, "/v1/chat/completions");
+  EXPECT_EQ(request.tenant, TenantKey{{9}});
+  EXPECT_TRUE(request.resume_id.empty());
+}
+
+TEST(Courier, an_answer_is_told_once_and_ends_once) {
+  World world;
+  AnsweringNode& node = world.send();
+  EXPECT_TRUE(world.chunk(node.head()));
+  EXPECT_TRUE(world.chunk(node.say(content_event("Hi"))));
+  EXPECT_FALSE(world.chunk(node.say("data: [DONE]\n\n", true)));
+  EXPECT_EQ(world.heard.status, 200);
+  EXPECT_EQ(world.heard.body, content_event("Hi") + "data: [DONE]\n\n");
+  EXPECT_EQ(world.heard.ends, 1);
+  EXPECT_TRUE(world.heard.errors.empty());
+  EXPECT_EQ(world.courier->answered_by(), node.keys.id);
+}
+
+TEST(Courier, a_chunk_that_was_changed_ends_in_an_error_and_not_cleanly) {
+  World world;
+  AnsweringNode& node = world.send();
+  EXPECT_TRUE(world.chunk(node.head()));
+  Bytes changed = node.say(content_event("Hi"));
+  changed.back() ^= 1;
+  EXPECT_FALSE(world.chunk(changed));
+  ASSERT_EQ(world.heard.errors.size(), 1U);
+  EXPECT_EQ(world.heard.errors[0].fault, Fault::tampered);
+  EXPECT_EQ(world.heard.ends, 0);
+}
+
+TEST(Courier, a_stream_that_loses_its_node_goes_on_elsewhere_from_the_text_it_has) {
+  World world;
+  AnsweringNode& first = world.send();
+  world.chunk(first.head());
+  world.chunk(first.say(content_event("Hel")));
+  ASSERT_TRUE(world.courier->broken(kLost));
+  AnsweringNode& second = world.send();
+  ASSERT_NE(&first, &second);
+  EXPECT_EQ(second.opened->request.resume_id, "chatcmpl-1");
+  EXPECT_EQ(second.opened->request.resume_created, 1700);
+  EXPECT_EQ(second.opened->request.resume_text.text(), "Hel");
+  world.chunk(second.head());
+  world.chunk(second.say(content_event("lo")));
+  EXPECT_FALSE(world.chunk(second.say("data: [DONE]\n\n", true)));
+  EXPECT_EQ(world.heard.body, content_event("Hel") + content_event("lo") + "data: [DONE]\n\n");
+  EXPECT_EQ(world.heard.ends, 1);
+}
+
+TEST(Courier, a_node_that_will_not_continue_breaks_the_stream_with_an_error) {
+  World world;
+  AnsweringNode& first = world.send();
+  world.chunk(first.head());
+  world.chunk(first.say(content_event("Hel")));
+  ASSERT_TRUE(world.courier->broken(kLost));
+  AnsweringNode& second = world.send();
+  EXPECT_FALSE(world.chunk(second.head(429, "application/json")));
+  ASSERT_EQ(world.heard.errors.size(), 1U);
+  EXPECT_EQ(world.heard.status, 200) << "the client hears one head";
+  EXPECT_EQ(world.heard.ends, 0);
+}
+
+TEST(Courier, an_answer_that_is_no_stream_is_asked_for_again_only_before_its_head) {
+  World before(R"({"model":"seedling"})");
+  EXPECT_FALSE(before.courier->broken(kLost)) << "nothing was sent";
+  World after(R"({"model":"seedling"})");
+  AnsweringNode& node = after.send();
+  after.chunk(node.head(200, "application/json"));
+  EXPECT_FALSE(after.courier->broken(kLost));
+  ASSERT_EQ(after.heard.errors.size(), 1U);
+  EXPECT_EQ(after.heard.errors[0].fault, Fault::lost);
+}
+
+TEST(Courier, nodes_may_be_lost_only_so_often) {
+  World world(R"({"model":"seedling","stream":true})", 3 + Courier::kResumesMax);
+  int lost = 0;
+  while (lost <= Courier::kResumesMax) {
+    AnsweringNode& node = world.send();
+    world.chunk(node.head());
+    world.chunk(node.say(content_event("a")));
+    ++lost;
+    if (!world.courier->broken(kLost)) break;
+  }
+  EXPECT_EQ(lost, Courier::kResumesMax + 1);
+  EXPECT_EQ(world.heard.errors.size(), 1U);
+}
+
+TEST(Courier, whom_nobody_can_be_sealed_to_is_told_why) {
+  World unknown(R"({"model":"other"})");
+  EXPECT_EQ(unknown.courier->envelope().error().code, "model_not_found");
+  World alone;
+  alone.candidates.clear();
+  EXPECT_EQ(alone.courier->envelope().error().fault, Fault::unavailable);
+  World last(R"({"model":"seedling","stream":true})", 1);
+  AnsweringNode& node = last.send();
+  last.chunk(node.head());
+  last.chunk(node.say(content_event("a")));
+  ASSERT_TRUE(last.courier->broken(kLost));
+  EXPECT_EQ(last.courier->envelope().error().fault, Fault::unavailable);
+}
+
+}  // namespace
+}  // namespace darkbloom::connect

@@ -1,0 +1,141 @@
+#include "darkbloom/connect/dispatch.h"
+
+#include <gtest/gtest.h>
+
+#include "unit/connect/world.h"
+
+namespace darkbloom::connect {
+namespace {
+
+using test::AnsweringNode;
+using test::content_event;
+
+/// Keeps what is sent to the coordinator, envelopes as bytes of their own.
+class Wire final : public CoordinatorLink {
+ public:
+  void send(const wire::Frame& frame) override {
+    if (const auto* open = std::get_if<wire::Open>(&frame)) {
+      opens.push_back({open->stream, copy_of(open->envelope)});
+    } else if (const auto* cancel = std::get_if<wire::Cancel>(&frame)) {
+      cancels.push_back(cancel->stream);
+    }
+  }
+  struct Opened {
+    wire::StreamId stream;
+    Bytes envelope;
+  };
+  std::vector<Opened> opens;
+  std::vector<wire::StreamId> cancels;
+};
+
+struct World {
+  World() {
+    dispatch.link_up();
+    receive(nodes.directory());
+  }
+  void receive(const wire::Frame& frame) { dispatch.received(wire::encode(frame)); }
+  /// The node that the last envelope's first candidate is has opened it.
+  AnsweringNode& answering() {
+    const auto facts = wire::decode_envelope(wire.opens.back().envelope).value().facts;
+    AnsweringNode& node = nodes.named(facts.candidates.front());
+    node.open(wire.opens.back().envelope);
+    return node;
+  }
+  void chunk(const Bytes& payload, bool last = false) {
+    receive(wire::Chunk{wire.opens.back().stream, last, payload});
+  }
+  test::Nodes nodes{2};
+  Wire wire;
+  Dispatch dispatch{{nodes.clock, nodes.random, wire}, attest::Policy{}};
+  test::Heard heard;
+};
+
+TEST(Dispatch, an_errand_goes_out_and_its_answer_comes_back) {
+  World world;
+  ASSERT_TRUE(world.dispatch.start(test::chat_errand(), world.heard));
+  AnsweringNode& node = world.answering();
+  world.chunk(node.head());
+  world.chunk(node.say("data: [DONE]\n\n", true), true);
+  EXPECT_EQ(world.heard.ends, 1);
+  EXPECT_TRUE(world.wire.cancels.empty());
+}
+
+TEST(Dispatch, without_a_coordinator_an_errand_is_refused_at_once) {
+  World world;
+  world.dispatch.link_down();
+  const auto refused = world.dispatch.start(test::chat_errand(), world.heard);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().fault, Fault::unavailable);
+  EXPECT_TRUE(world.heard.errors.empty()) << "the refusal is the answer";
+}
+
+TEST(Dispatch, a_coordinator_that_is_lost_ends_every_errand_with_an_error) {
+  World world;
+  test::Heard other;
+  ASSERT_TRUE(world.dispatch.start(test::chat_errand(), world.heard));
+  ASSERT_TRUE(world.dispatch.start(test::chat_errand(), other));
+  world.dispatch.link_down();
+  EXPECT_EQ(world.heard.errors.size(), 1U);
+  EXPECT_EQ(other.errors.size(), 1U);
+  EXPECT_EQ(world.dispatch.candidates().size(), 0U);
+}
+
+TEST(Dispatch, a_cancelled_errand_is_cancelled_at_the_coordinator_and_heard_no_more) {
+  World world;
+  const auto errand = world.dispatch.start(test::chat_errand(), world.heard);
+  AnsweringNode& node = world.answering();
+  world.dispatch.cancel(*errand);
+  EXPECT_EQ(world.wire.cancels, std::vector{world.wire.opens[0].stream});
+  world.chunk(node.head());
+  EXPECT_EQ(world.heard.status, 0);
+  EXPECT_EQ(world.dispatch.find(*errand), nullptr);
+  world.dispatch.cancel(*errand);
+  EXPECT_EQ(world.wire.cancels.size(), 1U);
+}
+
+TEST(Dispatch, a_stream_that_cannot_be_opened_is_cancelled_at_the_coordinator) {
+  World world;
+  ASSERT_TRUE(world.dispatch.start(test::chat_errand(), world.heard));
+  Bytes head = world.answering().head();
+  head.back() ^= 1;
+  world.chunk(head);
+  EXPECT_EQ(world.heard.errors.size(), 1U);
+  EXPECT_EQ(world.wire.cancels.size(), 1U);
+}
+
+TEST(Dispatch, a_node_that_is_lost_midway_costs_a_new_envelope_and_no_error) {
+  World world;
+  const auto errand = world.dispatch.start(test::chat_errand(), world.heard);
+  AnsweringNode& node = world.answering();
+  world.chunk(node.head());
+  world.chunk(node.say(content_event("Hel")));
+  const wire::StreamId old = world.wire.opens.back().stream;
+  world.receive(wire::Refuse{old, {Fault::lost, "The machine has left."}});
+  ASSERT_EQ(world.wire.opens.size(), 2U);
+  EXPECT_NE(world.wire.opens[1].stream, old);
+  EXPECT_NE(world.dispatch.find(*errand), nullptr);
+  EXPECT_EQ(world.answering().opened->request.resume_text.text(), "Hel");
+  EXPECT_TRUE(world.heard.errors.empty());
+}
+
+TEST(Dispatch, a_refusal_before_any_answer_is_told) {
+  World world;
+  ASSERT_TRUE(world.dispatch.start(test::chat_errand(), world.heard));
+  world.receive(wire::Refuse{world.wire.opens[0].stream, {Fault::rate_limited, "Too many."}});
+  ASSERT_EQ(world.heard.errors.size(), 1U);
+  EXPECT_EQ(world.heard.errors[0].fault, Fault::rate_limited);
+}
+
+TEST(Dispatch, frames_for_nobody_and_frames_that_are_none_change_nothing) {
+  World world;
+  ASSERT_TRUE(world.dispatch.start(test::chat_errand(), world.heard));
+  const Bytes payload{1, 2, 3};
+  world.receive(wire::Chunk{4711, true, payload});
+  world.receive(wire::Refuse{4711, {Fault::lost, ""}});
+  world.dispatch.received(payload);
+  EXPECT_TRUE(world.heard.errors.empty());
+  EXPECT_EQ(world.heard.ends, 0);
+}
+
+}  // namespace
+}  // namespace darkbloom::connect

@@ -1,0 +1,217 @@
+#include "coordinator/core.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "ledger/api_key.h"
+#include "support/signed_node.h"
+#include "unit/base/seeded_random.h"
+
+namespace darkbloom::coordinator {
+namespace {
+
+using test::SignedNode;
+
+constexpr std::string_view kKey = "dk-good";
+constexpr LinkId kClient{1};
+constexpr LinkId kNode{2};
+
+/// One account, with room for two requests at once.
+class OneAccount final : public ledger::AccountStore {
+ public:
+  Result<ledger::Account> find(const Digest& key_digest) override {
+    if (key_digest == ledger::digest_of_key(kKey)) return account;
+    return fail(Fault::unauthenticated, "Incorrect API key provided.");
+  }
+  Result<ledger::Account> add(const Digest&, const std::string&, const ledger::Limits&) override {
+    return fail(Fault::internal, "not here");
+  }
+  ledger::Account account{1, "somebody", {.concurrent_max = 2, .per_minute_max = 6'000}};
+};
+
+/// What left on each link; views inside frames are dead by the time that a test looks.
+class Wires final : public Links {
+ public:
+  void send(LinkId link, const wire::Frame& frame) override {
+    sent.push_back({link, frame});
+    if (const auto* open = std::get_if<wire::Open>(&frame)) node_stream = open->stream;
+    if (const auto* challenge = std::get_if<wire::Challenge>(&frame)) last_challenge = *challenge;
+  }
+  void close(LinkId link) override { closed.push_back(link); }
+
+  template <typename T>
+  std::size_t count(LinkId link) const {
+    std::size_t found = 0;
+    for (const auto& [to, frame] : sent)
+      found += to == link && std::holds_alternative<T>(frame) ? 1 : 0;
+    return found;
+  }
+  Fault last_refusal() const {
+    for (auto at = sent.rbegin(); at != sent.rend(); ++at) {
+      if (const auto* refuse = std::get_if<wire::Refuse>(&at->second)) return refuse->error.fault;
+    }
+    return Fault::internal;
+  }
+  std::vector<std::pair<LinkId, wire::Frame>> sent;
+  std::vector<LinkId> closed;
+  wire::StreamId node_stream = 0;
+  wire::Challenge last_challenge;
+};
+
+/// A node's evidence with a signature by `signer` over the challenge.
+wire::Hello hello_of(const SignedNode& node, const SignedNode& signer,
+                     const wire::Challenge& challenge) {
+  wire::Hello hello{node.evidence()};
+  const Bytes proof = signer.identity.sign(wire::challenge_text(challenge));
+  std::copy_n(proof.begin(), hello.proof.size(), hello.proof.begin());
+  hello.load.slots = 4;
+  return hello;
+}
+
+struct World {
+  World() { core.client_joined(kClient); }
+
+  void receive(LinkId link, const wire::Frame& frame) { core.received(link, wire::encode(frame)); }
+  /// The node dials in and proves itself with `signer`'s identity.
+  void node_joins(LinkId link, const SignedNode& signer) {
+    core.node_joined(link);
+    receive(link, hello_of(node, signer, wires.last_challenge));
+  }
+  void open(wire::StreamId stream, std::string key = std::string(kKey)) {
+    wire::RoutingFacts facts;
+    facts.model = "seedling";
+    facts.candidates = {node.id};
+    const Bytes envelope =
+        wire::encode_envelope(wire::encode_facts(facts), std::vector<wire::WrappedKey>(1), {});
+    receive(kClient, wire::Open{stream, std::move(key), envelope});
+  }
+  test::SeededRandom random{test::test_seed()};
+  test::FixedClock clock;
+  OneAccount accounts;
+  Wires wires;
+  SignedNode node{random};
+  Core core{{accounts, wires, clock, random}};
+};
+
+TEST(Core, a_node_joins_by_signing_the_challenge_and_clients_hear_of_it) {
+  World world;
+  world.node_joins(kNode, world.node);
+  EXPECT_EQ(world.core.nodes(), 1U);
+  EXPECT_EQ(world.wires.count<wire::Welcome>(kNode), 1U);
+  EXPECT_EQ(world.core.directory().nodes.size(), 1U);
+  EXPECT_GE(world.wires.count<wire::Directory>(kClient), 2U);
+}
+
+TEST(Core, evidence_of_another_node_does_not_let_one_in) {
+  World world;
+  const SignedNode thief(world.random);
+  world.node_joins(kNode, thief);
+  EXPECT_EQ(world.core.nodes(), 0U);
+  EXPECT_EQ(world.wires.closed, std::vector{kNode});
+}
+
+TEST(Core, a_challenge_of_another_link_is_no_proof) {
+  World world;
+  world.core.node_joined(kNode);
+  const wire::Hello hello = hello_of(world.node, world.node, world.wires.last_challenge);
+  world.core.node_joined(LinkId{3});
+  world.receive(LinkId{3}, hello);
+  EXPECT_EQ(world.core.nodes(), 0U);
+}
+
+TEST(Core, a_node_that_dials_in_again_replaces_its_older_link) {
+  World world;
+  world.node_joins(kNode, world.node);
+  world.node_joins(LinkId{3}, world.node);
+  EXPECT_EQ(world.core.nodes(), 1U);
+  EXPECT_EQ(world.wires.closed, std::vector{kNode});
+  world.core.left(kNode);
+  EXPECT_EQ(world.core.nodes(), 1U) << "the old link's end must not take the new one with it";
+}
+
+TEST(Core, a_request_reaches_the_node_without_its_key) {
+  World world;
+  world.node_joins(kNode, world.node);
+  world.open(5);
+  ASSERT_EQ(world.wires.count<wire::Open>(kNode), 1U);
+  EXPECT_TRUE(std::get<wire::Open>(world.wires.sent.back().second).api_key.empty());
+  EXPECT_EQ(world.core.streams(), 1U);
+  EXPECT_EQ(world.core.running(1), 1U);
+}
+
+TEST(Core, an_unknown_key_is_refused_and_counts_for_nobody) {
+  World world;
+  world.node_joins(kNode, world.node);
+  world.open(5, "dk-bad");
+  EXPECT_EQ(world.wires.last_refusal(), Fault::unauthenticated);
+  EXPECT_EQ(world.wires.count<wire::Open>(kNode), 0U);
+  EXPECT_EQ(world.core.payers(), 0U);
+}
+
+TEST(Core, however_a_stream_ends_its_place_is_given_back) {
+  World world;
+  world.node_joins(kNode, world.node);
+  world.open(1);
+  world.receive(kNode, wire::Chunk{world.wires.node_stream, true, {}});
+  EXPECT_EQ(world.core.running(1), 0U) << "delivered";
+  world.open(2);
+  world.receive(kClient, wire::Cancel{2});
+  EXPECT_EQ(world.core.running(1), 0U) << "cancelled";
+  world.open(3);
+  world.receive(kNode, wire::Refuse{world.wires.node_stream, {Fault::invalid, "no"}});
+  EXPECT_EQ(world.core.running(1), 0U) << "refused";
+  world.open(4);
+  world.core.left(kNode);
+  EXPECT_EQ(world.core.running(1), 0U) << "lost";
+  EXPECT_EQ(world.wires.last_refusal(), Fault::lost);
+  world.open(5);
+  EXPECT_EQ(world.core.running(1), 0U) << "nobody to send it to";
+  EXPECT_EQ(world.core.payers(), 0U);
+  EXPECT_EQ(world.core.streams(), 0U);
+}
+
+TEST(Core, a_client_that_hangs_up_cancels_its_streams_at_the_node) {
+  World world;
+  world.node_joins(kNode, world.node);
+  world.open(1);
+  world.open(2);
+  world.core.left(kClient);
+  EXPECT_EQ(world.wires.count<wire::Cancel>(kNode), 2U);
+  EXPECT_EQ(world.core.running(1), 0U);
+}
+
+TEST(Core, the_accounts_limit_holds_and_a_stream_number_is_used_once) {
+  World world;
+  world.node_joins(kNode, world.node);
+  world.open(1);
+  world.open(1);
+  EXPECT_EQ(world.wires.last_refusal(), Fault::invalid);
+  EXPECT_EQ(world.core.running(1), 1U);
+  world.open(2);
+  world.open(3);
+  EXPECT_EQ(world.wires.last_refusal(), Fault::rate_limited);
+  EXPECT_EQ(world.core.streams(), 2U);
+}
+
+TEST(Core, a_silent_node_is_dropped_and_its_link_closed) {
+  World world;
+  world.node_joins(kNode, world.node);
+  world.clock.now += fleet::kSilentMaxMs + 1;
+  world.core.tick();
+  EXPECT_EQ(world.core.nodes(), 0U);
+  EXPECT_EQ(world.wires.closed, std::vector{kNode});
+}
+
+TEST(Core, links_that_break_the_protocol_are_closed) {
+  World world;
+  const Bytes nonsense{1, 2, 3};
+  world.core.received(kClient, nonsense);
+  world.receive(kClient, wire::Welcome{});
+  world.core.node_joined(kNode);
+  world.receive(kNode, wire::LoadReport{});  // before it has proven anything
+  EXPECT_EQ(world.wires.closed, (std::vector{kClient, kClient, kNode}));
+}
+
+}  // namespace
+}  // namespace darkbloom::coordinator

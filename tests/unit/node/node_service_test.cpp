@@ -1,0 +1,179 @@
+#include "node/node_service.h"
+
+#include <gtest/gtest.h>
+
+#include "attest/verify/judge.h"
+#include "seal/client/envelope_maker.h"
+#include "support/scripted_engine.h"
+#include "support/signed_node.h"
+#include "unit/base/seeded_random.h"
+
+namespace darkbloom::node {
+namespace {
+
+using test::SignedNode;
+
+constexpr wire::StreamId kStream = 7;
+
+/// What the coordinator is sent; a chunk's bytes are kept, since frames only view them.
+class Wire final : public NodeLink {
+ public:
+  void send(const wire::Frame& frame) override {
+    if (const auto* chunk = std::get_if<wire::Chunk>(&frame)) {
+      chunks.push_back({chunk->last, copy_of(chunk->payload)});
+    } else if (const auto* refuse = std::get_if<wire::Refuse>(&frame)) {
+      refusals.push_back(refuse->error.fault);
+    } else if (const auto* hello = std::get_if<wire::Hello>(&frame)) {
+      hellos.push_back(*hello);
+    } else if (const auto* report = std::get_if<wire::LoadReport>(&frame)) {
+      reports.push_back(report->load);
+    }
+  }
+  struct SentChunk {
+    bool last;
+    Bytes payload;
+  };
+  std::vector<SentChunk> chunks;
+  std::vector<Fault> refusals;
+  std::vector<wire::Hello> hellos;
+  std::vector<wire::NodeLoad> reports;
+};
+
+struct World {
+  World() {
+    attest::Statement statement;
+    statement.identity = keys.identity.public_key();
+    statement.hpke = keys.hpke.public_key();
+    statement.models = keys.models;
+    service.emplace(NodeService::Parts{engine, api, opener, keys.identity, wire, clock},
+                    std::move(statement));
+  }
+  /// An envelope of a client that asks the scripted engine for a stream.
+  seal::SealedRequest sealed() {
+    wire::RoutingFacts facts;
+    facts.sent_at_ms = clock.now;
+    facts.model = "scripted";
+    const std::string_view body =
+        R"({"model":"scripted","stream":true,"messages":[{"role":"user","content":"Hi"}]})";
+    const seal::InnerRequest request{.method = "POST",
+                                     .path = "/v1/chat/completions",
+                                     .tenant = TenantKey{{1}},
+                                     .body = Secret::copy(view_of(body))};
+    return seal::seal_request(std::move(facts), request, {{keys.id, keys.hpke.public_key()}},
+                              random)
+        .value();
+  }
+  void receive(const wire::Frame& frame) { service->received(wire::encode(frame)); }
+  void open(const Bytes& envelope, wire::StreamId stream = kStream) {
+    receive(wire::Open{stream, "", envelope});
+  }
+  /// The plaintext of everything that was sent, opened by the client.
+  std::string heard(seal::AnswerOpener& client) {
+    std::string text;
+    for (const Wire::SentChunk& chunk : wire.chunks)
+      text += client.open(chunk.payload).value().plaintext.text();
+    return text;
+  }
+  test::SeededRandom random{test::test_seed()};
+  test::FixedClock clock;
+  test::ScriptedEngine engine{{"Hel", "lo"}};
+  openai::Service api{engine, clock, random};
+  SignedNode keys{random};
+  seal::EnvelopeOpener opener{
+      {keys.id, keys.hpke.public_key(), [this](ByteView peer) { return keys.hpke.dh(peer); }},
+      clock,
+      random};
+  Wire wire;
+  std::optional<NodeService> service;
+};
+
+TEST(NodeService, an_envelope_is_answered_in_sealed_chunks_of_which_the_last_says_so) {
+  World world;
+  auto request = world.sealed();
+  world.open(request.envelope);
+  world.engine.run();
+  ASSERT_GE(world.wire.chunks.size(), 3U);
+  for (std::size_t i = 0; i < world.wire.chunks.size(); ++i)
+    EXPECT_EQ(world.wire.chunks[i].last, i + 1 == world.wire.chunks.size());
+  const std::string text = world.heard(request.opener);
+  EXPECT_TRUE(text.contains("\"Hel\"")) << text;
+  EXPECT_TRUE(text.contains("data: [DONE]")) << text;
+  EXPECT_TRUE(request.opener.ended());
+}
+
+TEST(NodeService, an_envelope_that_came_before_or_was_changed_starts_nothing) {
+  World world;
+  const auto request = world.sealed();
+  world.open(request.envelope, 1);
+  world.open(request.envelope, 2);
+  Bytes changed = world.sealed().envelope;
+  changed.back() ^= 1;
+  world.open(changed, 3);
+  EXPECT_EQ(world.wire.refusals, (std::vector{Fault::replayed, Fault::tampered}));
+  EXPECT_EQ(world.engine.jobs().size(), 1U);
+}
+
+TEST(NodeService, a_stream_number_in_use_is_refused) {
+  World world;
+  world.open(world.sealed().envelope);
+  world.open(world.sealed().envelope);
+  EXPECT_EQ(world.wire.refusals, std::vector{Fault::invalid});
+  EXPECT_EQ(world.engine.active(), 1U);
+}
+
+TEST(NodeService, a_cancelled_stream_stops_its_decode) {
+  World world;
+  world.open(world.sealed().envelope);
+  world.engine.step();
+  world.receive(wire::Cancel{kStream});
+  EXPECT_EQ(world.engine.active(), 0U);
+  EXPECT_EQ(world.engine.cancelled(), 1U);
+}
+
+TEST(NodeService, losing_the_coordinator_stops_every_decode) {
+  World world;
+  world.open(world.sealed().envelope, 1);
+  world.open(world.sealed().envelope, 2);
+  world.service->link_down();
+  EXPECT_EQ(world.engine.cancelled(), 2U);
+  world.service->tick();
+  EXPECT_TRUE(world.wire.reports.empty()) << "there is nobody to report to";
+}
+
+TEST(NodeService, a_challenge_is_answered_with_fresh_evidence_and_a_proof) {
+  World world;
+  wire::Challenge challenge;
+  challenge.nonce[0] = 5;
+  world.receive(challenge);
+  ASSERT_EQ(world.wire.hellos.size(), 1U);
+  const auto verdict = attest::judge(world.wire.hellos[0].evidence, {}, world.clock.now);
+  ASSERT_TRUE(verdict);
+  EXPECT_EQ(verdict->node, world.keys.id);
+  EXPECT_TRUE(crypto::verify_p256(verdict->statement.identity, wire::challenge_text(challenge),
+                                  world.wire.hellos[0].proof));
+}
+
+TEST(NodeService, evidence_is_renewed_before_it_expires_and_load_is_reported) {
+  World world;
+  world.receive(wire::Challenge{});
+  world.service->tick();
+  EXPECT_EQ(world.wire.reports.size(), 1U);
+  EXPECT_EQ(world.wire.hellos.size(), 1U);
+  world.clock.now += NodeService::kStatementRenewMs + 1;
+  world.service->tick();
+  ASSERT_EQ(world.wire.hellos.size(), 2U);
+  const UnixMillis later = test::kTestNow + NodeService::kStatementLifeMs + 1;
+  EXPECT_FALSE(attest::judge(world.wire.hellos[0].evidence, {}, later));
+  EXPECT_TRUE(attest::judge(world.wire.hellos[1].evidence, {}, later));
+}
+
+TEST(NodeService, a_full_engine_is_told_to_the_coordinator_so_that_another_node_serves) {
+  World world;
+  world.engine.refuse(0, {Fault::no_capacity, "Full."});
+  world.open(world.sealed().envelope);
+  EXPECT_EQ(world.wire.refusals, std::vector{Fault::no_capacity});
+  EXPECT_TRUE(world.wire.chunks.empty());
+}
+
+}  // namespace
+}  // namespace darkbloom::node
