@@ -30,6 +30,8 @@ int main(int count, char** words) {
     } else if (word == "--seed" && has_value) {
       const std::string_view digits = words[++i];
       std::from_chars(digits.data(), digits.data() + digits.size(), seed);
+    } else if (word.starts_with("-")) {
+      return complain(word == "--help" || word == "-h" ? "makes a model file" : "unknown option");
     } else {
       out = word;
     }
