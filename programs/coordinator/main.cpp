@@ -12,6 +12,7 @@
 #include "support/log.h"
 #include "support/port.h"
 #include "support/system_clock.h"
+#include "support/version.h"
 
 namespace {
 
@@ -48,6 +49,7 @@ int run(const std::filesystem::path& data, std::uint16_t port, const std::string
 
 int main(int argc, char** argv) {
   CLI::App app{"Routes sealed requests between connect proxies and nodes; it cannot read them."};
+  app.set_version_flag("--version", darkbloom::version());
   std::string data = "darkbloom-data";
   std::uint16_t port = 8090;
   std::string key_name;

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "support/log.h"
+#include "support/slow_reader.h"
 #include "support/socket_options.h"
 #include "wire/error_answer.h"
 
@@ -128,6 +129,9 @@ void serve(ledger::AccountStore& accounts, const Clock& clock, Random& random, s
       .registerController(std::make_shared<LinkController>(server))
       .addListener("127.0.0.1", port);
   add_routes(server);
+  drogon::app().setConnectionCallback([](const trantor::TcpConnectionPtr& connection) {
+    if (connection->connected()) end_when_not_read(connection);
+  });
   drogon::app().registerBeginningAdvice([&server, port] {
     drogon::app().getIOLoop(0)->runEvery(1.0, [&server] { server.core.tick(); });
     log_info("listening on 127.0.0.1:" + std::to_string(port));

@@ -10,6 +10,7 @@
 #include "support/log.h"
 #include "support/port.h"
 #include "support/system_clock.h"
+#include "support/version.h"
 
 namespace {
 
@@ -62,6 +63,7 @@ int connect(const Choices& choices, const darkbloom::Clock& clock, darkbloom::Ra
 
 int main(int argc, char** argv) {
   CLI::App app{"Private AI on other people's idle machines, sealed on yours."};
+  app.set_version_flag("--version", darkbloom::version());
   app.require_subcommand(1);
   Choices choices;
   const CLI::App* connect_verb = add_connect(app, choices);

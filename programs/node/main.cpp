@@ -18,6 +18,7 @@
 #include "support/log.h"
 #include "support/server_link.h"
 #include "support/system_clock.h"
+#include "support/version.h"
 
 namespace {
 
@@ -104,6 +105,7 @@ int run(const Options& options) {
 
 int main(int argc, char** argv) {
   CLI::App app{"Opens sealed requests, runs the model, seals the answers. Never listens."};
+  app.set_version_flag("--version", darkbloom::version());
   Options options;
   std::string model;
   app.add_option("--model", model, "GGUF file to serve")->required();

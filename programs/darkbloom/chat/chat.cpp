@@ -7,6 +7,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <thread>
 #include <vector>
 
 #include "darkbloom/connect/session.h"
@@ -19,6 +20,15 @@ namespace {
 using nlohmann::json;
 
 constexpr UnixMillis kPatienceMs = 60'000;  ///< for a first node to appear
+
+/// The sentence of an error in OpenAI's shape; a node may send anything.
+std::string refusal_of(const std::string& body) {
+  const json answer = json::parse(body, nullptr, false);
+  const json error = answer.is_object() ? answer.value("error", json()) : json();
+  const auto message = error.is_object() ? error.find("message") : error.end();
+  if (message == error.end() || !message->is_string()) return "the request was refused";
+  return message->get<std::string>();
+}
 
 /// Asks one question at a time on the loop's thread and prints the answer as it comes.
 class Talk final : connect::Recipient {
@@ -39,6 +49,7 @@ class Talk final : connect::Recipient {
  private:
   void wait_for_a_node();
   void next_turn();
+  void read_line();
   void ask(const std::string& prompt);
   void finish_turn();
   void print_trust() const;
@@ -84,9 +95,20 @@ void Talk::wait_for_a_node() {
 void Talk::next_turn() {
   if (!options_.prompt.empty()) return ask(options_.prompt);
   if (::isatty(STDIN_FILENO) != 0) std::cout << "> " << std::flush;
-  std::string line;
-  if (!std::getline(std::cin, line)) return stop(status_);
-  ask(line);
+  read_line();
+}
+
+/// On a thread of its own: the loop goes on hearing of the network while a person thinks. Nothing
+/// can end a read of standard input, so the thread is left to it when the program ends.
+void Talk::read_line() {
+  std::thread([this] {
+    std::string line;
+    const bool is_read = static_cast<bool>(std::getline(std::cin, line));
+    loop_->queueInLoop([this, is_read, line] {
+      if (!is_read) return stop(status_);
+      ask(line);
+    });
+  }).detach();
 }
 
 std::string Talk::model() const {
@@ -134,12 +156,7 @@ void Talk::part(std::string_view text) {
 
 void Talk::end() {
   if (http_status_ != 200) {
-    const json error = json::parse(error_body_, nullptr, false);
-    std::string message = "the request was refused";
-    if (error.is_object() && error.contains("error")) {
-      message = error["error"].value("message", message);
-    }
-    return failed({Fault::invalid, message});
+    return failed({Fault::invalid, refusal_of(error_body_)});
   }
   std::cout << "\n" << std::flush;
   messages_.push_back({{"role", "assistant"}, {"content", std::string(text_of(stream_.text()))}});

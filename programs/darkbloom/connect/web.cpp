@@ -14,6 +14,7 @@
 #include "darkbloom/connect/reading_routes.h"
 #include "darkbloom/connect/session.h"
 #include "support/log.h"
+#include "support/slow_reader.h"
 #include "support/socket_options.h"
 #include "wire/error_answer.h"
 
@@ -181,7 +182,8 @@ void serve(const WebOptions& options, const Clock& clock, Random& random) {
   add_errors(server);
   drogon::app().registerPreSendingAdvice(keep_open_for_stream);
   drogon::app().setConnectionCallback([&server](const trantor::TcpConnectionPtr& connection) {
-    if (connection->disconnected()) cancel_soon(server, connection);
+    if (connection->disconnected()) return cancel_soon(server, connection);
+    end_when_not_read(connection);
   });
   drogon::app().registerBeginningAdvice([&server, &options] {
     // The requests' own loop, not the main one: the dispatch has one thread.

@@ -8,9 +8,11 @@
 #include <trantor/net/EventLoopThread.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "darkbloom/chat/chat.h"
@@ -88,10 +90,15 @@ Result<void> Network::make_key() {
 }
 
 Result<void> Network::start_nodes() {
+  // Nodes of one machine share its cores; alone, a node chooses for itself.
+  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  const unsigned share = std::max(1U, cores / static_cast<unsigned>(options_.nodes));
+  const std::string threads = std::to_string(options_.nodes == 1 ? 0 : share);
   for (int n = 1; n <= options_.nodes; ++n) {
     const std::string name = "node-" + std::to_string(n);
     auto added = add(name, {program("darkbloom-node"), "--model", options_.model.string(), "--data",
-                            (options_.data / name).string(), "--coordinator", coordinator()});
+                            (options_.data / name).string(), "--coordinator", coordinator(),
+                            "--threads", threads});
     if (!added) return added;
   }
   return {};

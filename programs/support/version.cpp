@@ -1,0 +1,9 @@
+#include "support/version.h"
+
+namespace darkbloom {
+
+const char* version() {
+  return DARKBLOOM_VERSION;
+}
+
+}  // namespace darkbloom
