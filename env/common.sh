@@ -23,7 +23,7 @@ env_packages() { sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$1"; }
 as_root() {
   if [[ $(id -u) == 0 ]]; then "$@"
   elif command -v sudo >/dev/null; then sudo --preserve-env=HOME,XDG_CACHE_HOME,TERM "$@"
-  else die "This step needs root ($1). Run it as root, or install sudo and try again."; fi
+  else die "The build environment needs root. Run this as root, or install sudo and try again."; fi
 }
 
 # Shows standard input as one moving line on a terminal and as a dot per 50 lines elsewhere;
