@@ -49,7 +49,7 @@ def value_of(case, tokens, seconds):
 
 
 class Runner:
-    """Runs a case on each program. Keeps the servers, which stay up and idle between their turns."""
+    """Runs a case on each program. The servers stay up, idle between their turns."""
 
     def __init__(self, model, threads, servers):
         self.model = model

@@ -56,7 +56,7 @@ async def stream(server, prompt, tokens):
 
 
 def ask_together(server, prompts, tokens):
-    """(answers, seconds from the first request to the last answer's end) of streams side by side."""
+    """(answers, seconds from the first request to the last end) of streams side by side."""
     async def all_of_them():
         started = time.perf_counter()
         answers = await asyncio.gather(*(stream(server, prompt, tokens) for prompt in prompts))

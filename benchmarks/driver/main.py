@@ -39,7 +39,7 @@ def say(text):
 
 
 def measure(runner, cases, arguments):
-    """Rounds of every case: {case: [{column: figure}]}. The columns' order turns from round to round."""
+    """Rounds of every case: {case: [{column: figure}]}. The columns' order turns each round."""
     deadline = time.monotonic() + 60 * arguments.minutes
     rounds = {case: [] for case in cases}
     for number in range(arguments.rounds):
@@ -81,8 +81,9 @@ def main():
         print(json.dumps({"shape": arguments.shape, "machine": machine, "results": results}))
         return
     print(report.table(results))
-    print(f"\n{len(rounds[cases[0]])} rounds, {arguments.shape} parameters Q8_0, prompts of 60 tokens "
-          f"(prefill: 512), 64 tokens out,\n{machine['cores']} cores, load {load:.2f} before. "
+    print(f"\n{len(rounds[cases[0]])} rounds, {arguments.shape} parameters Q8_0, "
+          "prompts of 60 tokens (prefill: 512), 64 tokens out.\n"
+          f"{machine['cores']} cores, load {load:.2f} before. "
           "Ratios: middle (lowest-highest) round.")
     print(report.noise_line(results))
 

@@ -76,7 +76,7 @@ def llama_server(model, threads, folder):
 
 @contextlib.contextmanager
 def whole_network(model, folder):
-    """`darkbloom up` as people start it: coordinator, node and connect. The node chooses its threads."""
+    """`darkbloom up` as people start it: coordinator, node, which chooses its threads, connect."""
     log = folder / "up.log"
     command = [BINARIES / "darkbloom", "up", "--model", model, "--port", free_port(),
                "--data", folder / "network"]

@@ -7,9 +7,9 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <thread>
 #include <vector>
 
+#include "darkbloom/chat/line_reader.h"
 #include "darkbloom/connect/session.h"
 #include "darkbloom/connect/stream_text.h"
 #include "seal/inner.h"
@@ -38,7 +38,10 @@ class Talk final : connect::Recipient {
         clock_(clock),
         loop_(loop),
         session_(options.coordinator, clock, random),
-        started_ms_(clock.now_ms()) {}
+        started_ms_(clock.now_ms()),
+        lines_(STDIN_FILENO, [this](std::optional<std::string> line) {
+          loop_->queueInLoop([this, line = std::move(line)] { line ? ask(*line) : stop(status_); });
+        }) {}
 
   void start() {
     session_.start(loop_);
@@ -49,7 +52,6 @@ class Talk final : connect::Recipient {
  private:
   void wait_for_a_node();
   void next_turn();
-  void read_line();
   void ask(const std::string& prompt);
   void finish_turn();
   void print_trust() const;
@@ -78,6 +80,7 @@ class Talk final : connect::Recipient {
   std::optional<UnixMillis> first_ms_;
   std::vector<NodeId> sealed_to_;
   std::optional<NodeId> answered_by_;
+  LineReader lines_;  // last: it ends before what it calls into
 };
 
 void Talk::wait_for_a_node() {
@@ -95,20 +98,7 @@ void Talk::wait_for_a_node() {
 void Talk::next_turn() {
   if (!options_.prompt.empty()) return ask(options_.prompt);
   if (::isatty(STDIN_FILENO) != 0) std::cout << "> " << std::flush;
-  read_line();
-}
-
-/// On a thread of its own: the loop goes on hearing of the network while a person thinks. Nothing
-/// can end a read of standard input, so the thread is left to it when the program ends.
-void Talk::read_line() {
-  std::thread([this] {
-    std::string line;
-    const bool is_read = static_cast<bool>(std::getline(std::cin, line));
-    loop_->queueInLoop([this, is_read, line] {
-      if (!is_read) return stop(status_);
-      ask(line);
-    });
-  }).detach();
+  lines_.next();
 }
 
 std::string Talk::model() const {
