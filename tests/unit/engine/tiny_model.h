@@ -96,11 +96,15 @@ class Recorder final : public Listener {
   const std::string& text() const { return text_; }
   const std::vector<Piece>& pieces() const { return pieces_; }
   const std::vector<ChosenToken>& tokens() const { return tokens_; }
-  int finishes() const { return finishes_; }
+
+  int finishes() const {
+    const std::scoped_lock lock(mutex_);
+    return finishes_;
+  }
 
  private:
   static constexpr std::chrono::seconds kPatience{60};
-  std::mutex mutex_;  // guards all below
+  mutable std::mutex mutex_;  // guards all below
   std::condition_variable changed_;
   std::string text_;
   std::vector<Piece> pieces_;
