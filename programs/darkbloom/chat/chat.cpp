@@ -119,8 +119,10 @@ void Talk::ask(const std::string& prompt) {
   error_body_.clear();
   first_ms_.reset();
   asked_ms_ = clock_.now_ms();
-  connect::Errand errand{"POST", "/v1/chat/completions", options_.api_key, session_.tenant(),
-                         Secret::copy(view_of(body.dump()))};
+  connect::Errand errand{.method = "POST",
+                         .path = "/v1/chat/completions",
+                         .api_key = options_.api_key,
+                         .body = Secret::copy(view_of(body.dump()))};
   const auto started = session_.dispatch().start(std::move(errand), *this);
   if (!started) return failed(started.error());
   errand_ = *started;

@@ -31,7 +31,7 @@ struct Errand {
   std::string method;
   std::string path;
   std::string api_key;
-  TenantKey tenant = {};
+  TenantKey tenant = {};  ///< filled by the dispatch
   Secret body = {};
 };
 

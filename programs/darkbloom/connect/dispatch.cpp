@@ -3,7 +3,16 @@
 #include <utility>
 #include <vector>
 
+#include "crypto/hash.h"
+
 namespace darkbloom::connect {
+
+Dispatch::Dispatch(Parts parts, attest::Policy policy)
+    : parts_(parts), secret_(TenantKey::random(parts.random)), candidates_(policy) {}
+
+TenantKey Dispatch::tenant_of(std::string_view api_key) const {
+  return TenantKey{crypto::hmac_sha256(secret_.view(), view_of(api_key)).bytes};
+}
 
 Result<wire::StreamId> Dispatch::start(Errand errand, Recipient& recipient) {
   auto facts = read_request_facts(errand.body);
@@ -13,6 +22,7 @@ Result<wire::StreamId> Dispatch::start(Errand errand, Recipient& recipient) {
     busy.retry_after_ms = 1000;
     return fail(std::move(busy));
   }
+  errand.tenant = tenant_of(errand.api_key);
   const wire::StreamId number = next_++;
   Running running{
       number, std::make_unique<Courier>(Courier::Parts{candidates_, parts_.clock, parts_.random},

@@ -27,7 +27,7 @@ class Dispatch {
     Random& random;
     CoordinatorLink& link;
   };
-  Dispatch(Parts parts, attest::Policy policy) : parts_(parts), candidates_(policy) {}
+  Dispatch(Parts parts, attest::Policy policy);
 
   /// The number to cancel it by. `recipient` outlives the errand; a refusal here is not told to
   /// it. It may hear of its end before this returns.
@@ -48,6 +48,8 @@ class Dispatch {
   };
   using Streams = std::map<wire::StreamId, Running>;  // by the stream on the link
 
+  /// Nobody but the holder of one API key at this connect shares cached prefixes.
+  TenantKey tenant_of(std::string_view api_key) const;
   /// Moves `running` among the open streams, or leaves it where it was and refuses.
   Result<void> send(Running& running);
   void on_chunk(const wire::Chunk& chunk);
@@ -55,6 +57,7 @@ class Dispatch {
   void resend_or_end(Running running, const Error& why);
 
   Parts parts_;
+  TenantKey secret_;  // new at every start, so that no node follows a device for long
   CandidateList candidates_;
   Streams streams_;
   std::map<wire::StreamId, wire::StreamId> stream_of_;  // errand to its present stream

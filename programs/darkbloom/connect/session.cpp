@@ -4,7 +4,6 @@ namespace darkbloom::connect {
 
 Session::Session(const std::string& coordinator, const Clock& clock, Random& random)
     : link_(coordinator, "/v1/connect", random),
-      tenant_(TenantKey::random(random)),
       dispatch_({clock, random, *this}, attest::Policy{}) {}
 
 void Session::start(trantor::EventLoop* loop) {

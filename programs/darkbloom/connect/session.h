@@ -16,13 +16,10 @@ class Session final : CoordinatorLink {
   void start(trantor::EventLoop* loop);
   Dispatch& dispatch() { return dispatch_; }
   const CandidateList& candidates() const { return dispatch_.candidates(); }
-  /// This device's own key for cached prefixes, new at every start.
-  const TenantKey& tenant() const { return tenant_; }
 
  private:
   void send(const wire::Frame& frame) override { link_.send(frame); }
   ServerLink link_;
-  TenantKey tenant_;
   Dispatch dispatch_;
 };
 

@@ -69,8 +69,10 @@ void start_errand(Server& server, const drogon::HttpRequestPtr& request, Secret 
     return answer->failed({Fault::unauthenticated,
                            "You didn't provide an API key; send it as Authorization: Bearer."});
   }
-  Errand errand{request->methodString(), request->path(), key, server.session.tenant(),
-                std::move(body)};
+  Errand errand{.method = request->methodString(),
+                .path = request->path(),
+                .api_key = key,
+                .body = std::move(body)};
   const auto started = server.session.dispatch().start(std::move(errand), *answer);
   if (!started) return answer->failed(started.error());
   const auto connection = request->getConnectionPtr().lock();

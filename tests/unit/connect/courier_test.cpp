@@ -30,6 +30,14 @@ struct World {
     return node;
   }
   bool chunk(const Bytes& payload) { return courier->chunk(payload); }
+  /// A node says `text` and is lost; the courier wants another.
+  AnsweringNode& lose_midway(std::string_view text) {
+    AnsweringNode& node = send();
+    chunk(node.head());
+    chunk(node.say(content_event(text)));
+    EXPECT_TRUE(courier->broken(kLost));
+    return node;
+  }
 
   test::Nodes nodes;
   CandidateList candidates{attest::Policy{}};
@@ -76,10 +84,7 @@ TEST(Courier, a_chunk_that_was_changed_ends_in_an_error_and_not_cleanly) {
 
 TEST(Courier, a_stream_that_loses_its_node_goes_on_elsewhere_from_the_text_it_has) {
   World world;
-  AnsweringNode& first = world.send();
-  world.chunk(first.head());
-  world.chunk(first.say(content_event("Hel")));
-  ASSERT_TRUE(world.courier->broken(kLost));
+  AnsweringNode& first = world.lose_midway("Hel");
   AnsweringNode& second = world.send();
   ASSERT_NE(&first, &second);
   EXPECT_EQ(second.opened->request.resume_id, "chatcmpl-1");
@@ -94,10 +99,7 @@ TEST(Courier, a_stream_that_loses_its_node_goes_on_elsewhere_from_the_text_it_ha
 
 TEST(Courier, a_node_that_will_not_continue_breaks_the_stream_with_an_error) {
   World world;
-  AnsweringNode& first = world.send();
-  world.chunk(first.head());
-  world.chunk(first.say(content_event("Hel")));
-  ASSERT_TRUE(world.courier->broken(kLost));
+  world.lose_midway("Hel");
   AnsweringNode& second = world.send();
   EXPECT_FALSE(world.chunk(second.head(429, "application/json")));
   ASSERT_EQ(world.heard.errors.size(), 1U);
@@ -137,10 +139,7 @@ TEST(Courier, whom_nobody_can_be_sealed_to_is_told_why) {
   alone.candidates.clear();
   EXPECT_EQ(alone.courier->envelope().error().fault, Fault::unavailable);
   World last(R"({"model":"seedling","stream":true})", 1);
-  AnsweringNode& node = last.send();
-  last.chunk(node.head());
-  last.chunk(node.say(content_event("a")));
-  ASSERT_TRUE(last.courier->broken(kLost));
+  last.lose_midway("a");
   EXPECT_EQ(last.courier->envelope().error().fault, Fault::unavailable);
 }
 

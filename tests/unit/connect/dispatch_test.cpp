@@ -118,6 +118,26 @@ TEST(Dispatch, a_node_that_is_lost_midway_costs_a_new_envelope_and_no_error) {
   EXPECT_TRUE(world.heard.errors.empty());
 }
 
+TEST(Dispatch, each_api_key_at_each_connect_is_a_tenant_of_its_own) {
+  const auto tenant = [](World& world, std::string key) {
+    Errand errand = test::chat_errand();
+    errand.api_key = std::move(key);
+    EXPECT_TRUE(world.dispatch.start(std::move(errand), world.heard));
+    return world.answering().opened->request.tenant;
+  };
+  World here;
+  EXPECT_EQ(tenant(here, "dk-a"), tenant(here, "dk-a"));
+  EXPECT_NE(tenant(here, "dk-a"), tenant(here, "dk-b"));
+  Dispatch other({here.nodes.clock, here.nodes.random, here.wire}, attest::Policy{});
+  other.link_up();
+  other.received(wire::encode(here.nodes.directory()));
+  const TenantKey first = tenant(here, "dk-a");
+  Errand errand = test::chat_errand();
+  errand.api_key = "dk-a";
+  ASSERT_TRUE(other.start(std::move(errand), here.heard));
+  EXPECT_NE(here.answering().opened->request.tenant, first);
+}
+
 TEST(Dispatch, a_refusal_before_any_answer_is_told) {
   World world;
   ASSERT_TRUE(world.dispatch.start(test::chat_errand(), world.heard));
