@@ -87,6 +87,9 @@ class Network:
     def log(self, name):
         return (self.data / "log" / f"{name}.log").read_text()
 
+    def complaints(self):
+        return (self.data.parent / "up.err").read_text()
+
     def coordinator_health(self):
         port = int(re.search(r"listening on 127\.0\.0\.1:(\d+)", self.log("coordinator"))[1])
         return json.loads(exchange(port, "GET", "/health")[2])
@@ -110,7 +113,7 @@ class Network:
         os.kill(self.pid(name), number)
 
     def hold_up(self):
-        """`up` ends the network when a program of it ends; tests that kill one hold it first."""
+        """`up` starts again what ends; a test that kills a program for good holds it first."""
         self.process.send_signal(signal.SIGSTOP)
 
 

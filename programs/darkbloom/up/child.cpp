@@ -38,29 +38,38 @@ namespace {
 
 }  // namespace
 
-Result<Child> Child::start(const std::vector<std::string>& command, Files files) {
-  const int log = ::open(files.log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (log < 0) return fail(Fault::unavailable, "Cannot write " + files.log.string() + ".");
-  const std::string folder = files.log.parent_path().string();
+Result<Child> Child::start(std::vector<std::string> command, Files files) {
+  Child child(std::move(command), std::move(files));
+  if (auto spawned = child.spawn(O_TRUNC); !spawned) return fail(spawned.error());
+  return child;
+}
+
+Result<void> Child::start_again() {
+  return spawn(O_APPEND);
+}
+
+Result<void> Child::spawn(int log_flags) {
+  const int log = ::open(files_.log.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | log_flags, 0600);
+  if (log < 0) return fail(Fault::unavailable, "Cannot write " + files_.log.string() + ".");
+  const std::string folder = files_.log.parent_path().string();
   const pid_t parent = ::getpid();
   const pid_t pid = ::fork();
   if (pid == 0) {
     // The HTTP library makes folders where it runs; they belong among our own files.
     if (::chdir(folder.c_str()) != 0) ::_exit(1);
-    become(command, log, parent);
+    become(command_, log, parent);
   }
   ::close(log);
-  if (pid < 0) return fail(Fault::internal, "Cannot start " + command.front() + ".");
-  Child child(pid, std::move(files));
+  if (pid < 0) return fail(Fault::internal, "Cannot start " + command_.front() + ".");
+  pid_ = pid;
   const std::string text = std::to_string(pid) + "\n";
-  if (auto kept = write_private_file(child.files_.pid, view_of(text)); !kept) {
-    return fail(kept.error());
-  }
-  return child;
+  return write_private_file(files_.pid, view_of(text));
 }
 
 Child::Child(Child&& other) noexcept
-    : pid_(std::exchange(other.pid_, 0)), files_(std::move(other.files_)) {}
+    : command_(std::move(other.command_)),
+      files_(std::move(other.files_)),
+      pid_(std::exchange(other.pid_, 0)) {}
 
 Child::~Child() {
   stop();

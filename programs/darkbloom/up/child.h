@@ -19,8 +19,10 @@ class Child {
   };
   static constexpr int kStopPatienceMs = 5'000;  ///< after SIGTERM, before SIGKILL
 
-  /// Starts `command` (a path and its arguments) with both outputs going to the log.
-  static Result<Child> start(const std::vector<std::string>& command, Files files);
+  /// Starts `command` (a path and its arguments) with both outputs going to a new log.
+  static Result<Child> start(std::vector<std::string> command, Files files);
+  /// The same command once more, after it has ended; its log goes on.
+  Result<void> start_again();
   Child(Child&& other) noexcept;
   Child& operator=(Child&&) = delete;
   Child(const Child&) = delete;
@@ -28,13 +30,18 @@ class Child {
   ~Child();
 
   bool running();
+  /// "node-1": what its files are called.
+  std::string name() const { return files_.log.stem().string(); }
   const std::filesystem::path& log() const { return files_.log; }
 
  private:
-  Child(pid_t pid, Files files) : pid_(pid), files_(std::move(files)) {}
+  Child(std::vector<std::string> command, Files files)
+      : command_(std::move(command)), files_(std::move(files)) {}
+  Result<void> spawn(int log_flags);
   void stop();
-  pid_t pid_;  // 0: ended
+  std::vector<std::string> command_;
   Files files_;
+  pid_t pid_ = 0;  // 0: not running
 };
 
 /// Runs `command` to its end and returns its standard output.

@@ -1,0 +1,121 @@
+#include "darkbloom/up/network.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <thread>
+#include <utility>
+
+#include "support/files.h"
+#include "support/port.h"
+
+namespace darkbloom::up {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The last lines of a child's log, for the person who has to mend it.
+std::string tail_of(const fs::path& log) {
+  std::ifstream file(log);
+  std::string line;
+  std::string last;
+  while (std::getline(file, line)) {
+    if (!line.empty()) last = line;
+  }
+  return last;
+}
+
+}  // namespace
+
+std::string Network::program(const char* name) const {
+  return (own_program().parent_path() / name).string();
+}
+
+Result<void> Network::add(const std::string& name, std::vector<std::string> command) {
+  auto child = Child::start(std::move(command), {options_.data / "log" / (name + ".log"),
+                                                 options_.data / "run" / (name + ".pid")});
+  if (!child) return fail(child.error());
+  members_.push_back({std::move(*child)});
+  return {};
+}
+
+Result<void> Network::make_key() {
+  const fs::path file = options_.data / "api_key";
+  if (const auto kept = read_file(file, 256)) {
+    api_key_ = std::string(kept->text());
+    return {};
+  }
+  auto made = output_of({program("darkbloom-coordinator"), "--data", options_.data.string(),
+                         "add-key", "this machine"});
+  if (!made) return fail(made.error());
+  api_key_ = made->substr(0, made->find('\n'));
+  return write_private_file(file, view_of(api_key_));
+}
+
+Result<void> Network::start_nodes() {
+  // Nodes of one machine share its cores; alone, a node chooses for itself.
+  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  const unsigned share = std::max(1U, cores / static_cast<unsigned>(options_.nodes));
+  const std::string threads = std::to_string(options_.nodes == 1 ? 0 : share);
+  for (int n = 1; n <= options_.nodes; ++n) {
+    const std::string name = "node-" + std::to_string(n);
+    auto added = add(name, {program("darkbloom-node"), "--model", options_.model.string(), "--data",
+                            (options_.data / name).string(), "--coordinator", coordinator(),
+                            "--threads", threads});
+    if (!added) return added;
+  }
+  return {};
+}
+
+Result<void> Network::start() {
+  std::error_code error;
+  fs::create_directories(options_.data / "log", error);
+  fs::create_directories(options_.data / "run", error);
+  if (error) return fail(Fault::unavailable, "Cannot write in " + options_.data.string() + ".");
+  if (auto key = make_key(); !key) return key;
+  const auto inner = find_free_port();
+  if (!inner) return fail(inner.error());
+  inner_port_ = *inner;
+  auto coordinator_added =
+      add("coordinator", {program("darkbloom-coordinator"), "--data", options_.data.string(),
+                          "--port", std::to_string(inner_port_)});
+  if (!coordinator_added) return coordinator_added;
+  if (auto nodes_started = start_nodes(); !nodes_started) return nodes_started;
+  return add("connect", {program("darkbloom"), "connect", "--port", std::to_string(options_.port),
+                         "--coordinator", coordinator()});
+}
+
+bool Network::whole() {
+  return std::ranges::all_of(members_, [](Member& member) { return member.child.running(); });
+}
+
+Result<void> Network::mend() {
+  for (Member& member : members_) {
+    if (member.child.running()) continue;
+    if (auto mended = mend(member); !mended) return mended;
+  }
+  return {};
+}
+
+Result<void> Network::mend(Member& member) {
+  const auto now = std::chrono::steady_clock::now();
+  if (now - member.started > kLastsS) member.restarts = 0;
+  if (++member.restarts > kRestartsMax) {
+    return fail(Fault::internal, member.child.name() + " ends again and again: " + failure());
+  }
+  member.started = now;
+  std::cerr << "darkbloom up: " << member.child.name() << " ended by itself and is started again\n";
+  return member.child.start_again();
+}
+
+std::string Network::failure() {
+  for (Member& member : members_) {
+    const Child& child = member.child;
+    if (!member.child.running()) {
+      return tail_of(child.log()) + "\n(the whole log is " + child.log().string() + ")";
+    }
+  }
+  return "it was stopped";
+}
+
+}  // namespace darkbloom::up
