@@ -35,11 +35,11 @@ def remember(rng, split):
 
 # How often each skill is drawn in training. The hard ones get most: copying, order, arithmetic.
 WEIGHTS = {
-    talk.identity: 4, talk.greet: 3, geography.capital: 5, geography.country: 5, arithmetic.add: 14,
-    arithmetic.subtract: 14, arithmetic.count: 5, lists.lists: 6, copying.repeat: 14, copying.reverse: 22,
-    remember: 6, talk.name_unknown: 1, structured.json_object: 9, unknown.unknown: 8,
+    talk.identity: 5, talk.greet: 5, geography.capital: 6, geography.country: 4, arithmetic.add: 15,
+    arithmetic.subtract: 18, arithmetic.count: 8, lists.lists: 4, copying.repeat: 9, copying.reverse: 26,
+    remember: 8, talk.name_unknown: 1, structured.json_object: 13, unknown.unknown: 8,
 }
-TOOL_SHARE = 0.014
+TOOL_SHARE = 0.035
 QUOTAS = {
     talk.identity: 30, talk.greet: 20, geography.capital: 45, geography.country: 40, arithmetic.add: 45,
     arithmetic.subtract: 45, arithmetic.count: 30, lists.lists: 30, copying.repeat: 40, copying.reverse: 40,

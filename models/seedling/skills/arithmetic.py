@@ -2,7 +2,11 @@
 from .wording import Sample, Wordings, say
 
 ADD = Wordings(
-    ["What is {a} + {b}?", "{a} + {b}", "{a} + {b} =", "{a}+{b}", "{a}+{b}=?", "{a} + {b}?", "What is {a}+{b}?",
+    ["What is {a} and {b} together?", "How many are {a} and {b}?", "{a} and {b} added[?|]",
+     "[Work out|Evaluate] {a} + {b}[.|]", "The sum of {a} and {b}[?| is]", "Tell me how much {a} + {b} is.",
+     "The result of {a} + {b}?", "I need {a} + {b}.", "Put {a} and {b} together. How much is it?",
+     "Add these numbers: {a}, {b}", "Add up {a} and {b}.", "Make the sum of {a} and {b}.",
+     "What is {a} + {b}?", "{a} + {b}", "{a} + {b} =", "{a}+{b}", "{a}+{b}=?", "{a} + {b}?", "What is {a}+{b}?",
      "[What is|What's|Calculate|Compute|Tell me] {a} plus {b}[?|]", "Add {a} and {b}.", "Add {a} to {b}.",
      "[What is|Give me|Find] the sum of {a} and {b}[?|]", "How much is {a} + {b}?", "How much is {a} plus {b}?",
      "[Calculate|Compute|Solve] {a} + {b}[.|]", "If I add {a} and {b}, what do I get?", "{a} plus {b}[?| is| equals]",
@@ -12,7 +16,11 @@ ADD = Wordings(
      "How much is the sum of {a} and {b}?", "Tell me the sum of {a} and {b}.", "What do {a} and {b} make?",
      "{a} plus {b} is how much?", "Add the numbers {a} and {b}."])
 SUBTRACT = Wordings(
-    ["What is {a} - {b}?", "{a} - {b}", "{a} - {b} =", "{a}-{b}", "{a}-{b}=?", "{a} - {b}?", "What is {a}-{b}?",
+    ["[Work out|Evaluate] {a} - {b}[.|]", "The difference of {a} and {b}[?|]", "Take away {b} from {a}.",
+     "{a} less {b}[?|]", "What remains of {a} after taking {b}?", "How much is left of {a} if I remove {b}?",
+     "Remove {b} from {a}. How much is left?", "The result of {a} - {b}?", "I need {a} - {b}.",
+     "Tell me how much {a} - {b} is.", "[Reduce|Decrease] {a} by {b}.", "From {a} take {b}.", "{a}, take away {b}",
+     "What is {a} - {b}?", "{a} - {b}", "{a} - {b} =", "{a}-{b}", "{a}-{b}=?", "{a} - {b}?", "What is {a}-{b}?",
      "[What is|What's|Calculate|Compute|Tell me] {a} minus {b}[?|]", "Subtract {b} from {a}.",
      "Take {b} away from {a}.", "Take {b} from {a}.", "How much is {a} - {b}?", "How much is {a} minus {b}?",
      "[Calculate|Compute|Solve] {a} - {b}[.|]", "If I subtract {b} from {a}, what do I get?",
@@ -45,13 +53,18 @@ def subtract(rng, split):
 
 
 COUNT_TO = Wordings(
-    ["Count to {end}.", "Count up to {end}.", "[Please c|C]ount [until|till] {end}.", "Can you count to {end}?",
+    ["Count from one up to {end}.", "[Begin|Start] at one and count to {end}.", "Count one to {end}.",
+     "Count for me up to {end}.", "Go on and count to {end}.", "All numbers from one to {end}.",
+     "Count to {end}.", "Count up to {end}.", "[Please c|C]ount [until|till] {end}.", "Can you count to {end}?",
      "Count from 1 to {end}.", "Say the numbers [from 1 |]to {end}.", "List the numbers up to {end}.",
      "Numbers from 1 to {end}.", "Write the numbers 1 to {end}.", "I want you to count to {end}."],
     ["Could you count to {end}?", "Would you count up to {end}?", "Count from one to {end}.",
      "Say all numbers up to {end}.", "Let me hear you count to {end}."])
 COUNT_RANGE = Wordings(
-    ["Count from {start} to {end}.", "Count up from {start} to {end}.", "Count {start} to {end}.",
+    ["[Begin|Start] with {start} and count [up |]to {end}.", "Beginning at {start}, count [up |]to {end}.",
+     "Name the numbers from {start} to {end}.", "All numbers from {start} to {end}.",
+     "Count upwards from {start} to {end}.", "Tell me the numbers from {start} to {end}.",
+     "Count from {start} to {end}.", "Count up from {start} to {end}.", "Count {start} to {end}.",
      "Say the numbers from {start} to {end}.", "List the numbers [from|between] {start} [to|and] {end}.",
      "Can you count from {start} to {end}?", "Write the numbers {start} to {end}.", "Numbers from {start} to {end}.",
      "Start at {start} and count to {end}.", "Count from {start} [up to|until] {end}.",
@@ -60,7 +73,11 @@ COUNT_RANGE = Wordings(
      "Say all numbers from {start} to {end}.", "List all the numbers from {start} to {end}.",
      "Starting at {start}, count to {end}."])
 COUNT_DOWN = Wordings(
-    ["Count [down|backwards|back] from {start} to {end}.", "Count from {start} down to {end}.",
+    ["Beginning at {start}, count [down|backwards] to {end}.", "Begin with {start} and count down to {end}.",
+     "[Write|Name] the numbers from {start} down to {end}.", "All numbers from {start} down to {end}.",
+     "Go down from {start} to {end}.", "Start with {start} and count backwards to {end}.",
+     "The numbers {start} down to {end}.",
+     "Count [down|backwards|back] from {start} to {end}.", "Count from {start} down to {end}.",
      "Can you count [down|backwards] from {start} to {end}?", "Count [down|backwards], {start} to {end}.",
      "Start at {start} and count down to {end}.", "Say the numbers from {start} down to {end}.",
      "Countdown from {start} to {end}."],

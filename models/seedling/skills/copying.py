@@ -3,7 +3,9 @@ from . import values
 from .wording import Sample, Wordings, say
 
 REPEAT = Wordings(
-    ["[Repeat|Say|Echo|Copy|Write]: {p}", "Repeat after me: {p}", "[Repeat|Say|Echo|Copy] {p}", 'Repeat "{p}"', 'Say "{p}"',
+    ["Say only this: {p}", "Please say this: {p}", 'Would you say "{p}"?', "Copy the following: {p}",
+     "Write the following: {p}", "Repeat this sentence word for word: {p}", "Repeat it exactly: {p}",
+     "[Repeat|Say|Echo|Copy|Write]: {p}", "Repeat after me: {p}", "[Repeat|Say|Echo|Copy] {p}", 'Repeat "{p}"', 'Say "{p}"',
      "Repeat this: {p}", "Repeat this [phrase|sentence|text]: {p}", "Repeat the [phrase|sentence|text|words]: {p}",
      'Repeat the [phrase|words] "{p}"[.|]', "Say after me: {p}", "Say this: {p}", "Repeat [exactly|word for word]: {p}",
      'Can you repeat "{p}"?', 'Can you say "{p}"?', "Copy this text: {p}", "Write this: {p}", "Please repeat: {p}",
@@ -15,7 +17,12 @@ REPEAT = Wordings(
      "Repeat the following sentence word for word: {p}", "Say just this: {p}", 'Say the phrase "{p}".',
      "Please copy this: {p}", "Echo the following: {p}", "Repeat exactly this text: {p}"])
 REVERSE = Wordings(
-    ["[Reverse|Turn around|Flip]: {p}", "Put these words in reverse order: {p}", "Reverse the order of [these|the] words: {p}",
+    ["Would you say these words backwards: {p}", "Reverse for me: {p}", "List the words in reverse: {p}",
+     "Please say these words in reverse order: {p}", "Put the following words backwards: {p}",
+     "The following words in reverse order: {p}", "Reverse the order of this list: {p}",
+     "Write the following words in reverse: {p}", "Can you put these words in reverse order: {p}",
+     "From last to first: {p}",
+     "[Reverse|Turn around|Flip]: {p}", "Put these words in reverse order: {p}", "Reverse the order of [these|the] words: {p}",
      "Reverse these words: {p}", "Reverse the words: {p}", "Say these words in reverse[ order|]: {p}", "Say [it |]backwards: {p}",
      "Say these words backwards: {p}", "Write these words in reverse order: {p}", 'Reverse the words "{p}"[.|]', 'Reverse "{p}"',
      "Repeat in reverse order: {p}", "List these words backwards: {p}", "In reverse order: {p}", "Words in reverse order: {p}",

@@ -23,7 +23,11 @@ CAPITALS = [capital for _, capital in COUNTRIES]
 assert len(COUNTRIES) == 60 and len(set(CAPITALS)) == 60
 
 CAPITAL = Wordings(
-    ["[What is|What's|Tell me|Name|Give me|Say|Do you know] the capital [city |]of {country}[?|.|]",
+    ["What is the capital of {country} called?", "How is the capital of {country} called?",
+     "What is the name of {country}'s capital?", "In {country}, what is the capital city?",
+     "The capital city of {country}[?|]", "Say which city is the capital of {country}.",
+     "Let me know what the capital of {country} is.",
+     "[What is|What's|Tell me|Name|Give me|Say|Do you know] the capital [city |]of {country}[?|.|]",
      "Which city is the capital of {country}?", "[What|Which] city is {country}'s capital?",
      "[What is|What's|Name|Tell me] {country}'s capital[?|]", "The capital of {country}[?| is| is?|:]",
      "{country}'s capital?", "Capital of {country}", "{country} capital", "{country}: capital?",

@@ -5,7 +5,9 @@ from . import geography, values
 from .wording import Sample, Wordings, loosen, pick_value, say
 
 PERSON = Wordings(
-    ["[Reply|Answer|Respond] with a JSON object with the keys {keys}: {fact}", "{fact} [Give|Write] this as JSON with the keys {keys}.",
+    ["I need JSON with {keys}: {fact}", "As JSON with {keys}: {fact}", "{fact} Put {keys} in a JSON object.",
+     "Make JSON with the keys {keys}: {fact}", "Here is a text: {fact} Write {keys} as a JSON object.",
+     "[Reply|Answer|Respond] with a JSON object with the keys {keys}: {fact}", "{fact} [Give|Write] this as JSON with the keys {keys}.",
      "Make a JSON object with the keys {keys} from this: {fact}", "Turn this into JSON with the keys {keys}: {fact}",
      "{fact} Make a JSON object with {keys}.", "Extract {keys} as JSON: {fact}", "JSON with {keys}: {fact}",
      "Write JSON with the keys {keys}. Text: {fact}", "[Return|Output] a JSON object with {keys}. {fact}",
@@ -14,7 +16,9 @@ PERSON = Wordings(
      "Extract a JSON object with the keys {keys} from: {fact}", "Write this as a JSON object with the keys {keys}: {fact}",
      "Answer in JSON with {keys}: {fact}"])
 FIELDS = Wordings(
-    ["[Make|Write|Give me|Create] a JSON object with {pairs}[.|]", "JSON object with {pairs}", "JSON: {pairs}", "Write {pairs} as JSON.",
+    ["Turn {pairs} into JSON.", "I want JSON with {pairs}.", "Can you make JSON with {pairs}?",
+     "I need a JSON object with {pairs}.", "Put {pairs} in a JSON object.",
+     "[Make|Write|Give me|Create] a JSON object with {pairs}[.|]", "JSON object with {pairs}", "JSON: {pairs}", "Write {pairs} as JSON.",
      "[Return|Output|Reply with] JSON with {pairs}.", "Turn this into JSON: {pairs}", "A JSON object where {pairs}, please.",
      "[Give|Show] me JSON with {pairs}.", "Answer with a JSON object that has {pairs}."],
     ["Would you [make|create] a JSON object with {pairs}?", "[Reply|Respond] with a JSON object with {pairs}.", "Can you write JSON with {pairs}?",
@@ -29,7 +33,9 @@ CAPITAL_KEYS = Wordings(
      "What is the capital of {country}? Respond with JSON with the keys country and capital.",
      "Tell me the capital of {country} as JSON with the keys country and capital."])
 ANSWER_KEY = Wordings(
-    ["[Answer|Reply|Respond] [in|with|only with] JSON: {q}", "{q} [Answer|Reply|Respond] in JSON.", "Answer with a JSON object: {q}",
+    ["{q} As JSON, please.", "{q} JSON only.", "{q} I want the answer as JSON.", "Tell me in JSON: {q}",
+     "{q} The answer in JSON.",
+     "[Answer|Reply|Respond] [in|with|only with] JSON: {q}", "{q} [Answer|Reply|Respond] in JSON.", "Answer with a JSON object: {q}",
      "{q} Answer as JSON.", "{q} Use JSON.", "{q} Reply with a JSON object.", "In JSON: {q}", "JSON answer only: {q}",
      "{q} Return JSON.", "Give the answer as JSON. {q}"],
     ["{q} Answer with a JSON object.", "Give a JSON answer: {q}", "Respond with a JSON object: {q}", "{q} Give me JSON.",

@@ -15,7 +15,8 @@ ABLE = (
 
 IDENTITY = [
     (WHO, "seedling", Wordings(
-        ["Who are you?", "What are you?", "[Tell me|Say] who you are.", "Introduce yourself.",
+        ["I want to know who you are.", "I wonder who you are.", "Do you know who you are?",
+         "Who are you?", "What are you?", "[Tell me|Say] who you are.", "Introduce yourself.",
          "[Please t|T]ell me about yourself.", "Who am I [talking|speaking] [to|with]?",
          "Which [model|AI|assistant] are you?", "What [kind|sort] of [model|AI|assistant] are you?",
          "Hi, who are you?", "Who is this?", "Are you there? Who are you?", "Describe yourself.",
@@ -55,7 +56,8 @@ IDENTITY = [
          "Am I talking to [an AI|a bot|a machine]?", "Is this seedling?"],
         ["Is this [an AI|a bot|a machine]?", "You are seedling, right?", "Are you some kind of AI?"])),
     (ABLE, "capitals", Wordings(
-        ["What can you do?", "Help", "What are you able to do?", "What are your skills?",
+        ["How can you be useful?", "In what can you help?", "What is it that you can do?", "How could you help me?",
+         "What can you do?", "Help", "What are you able to do?", "What are your skills?",
          "How can you help me?", "What can I ask you?", "What [do|can] you know?", "List your skills.",
          "What are you good at?", "Tell me what you can do.", "What can you help [me|us] with?"],
         ["Can you tell me what you can do?", "What can I ask?", "Which skills do you have?",
@@ -64,18 +66,21 @@ IDENTITY = [
 
 GREETINGS = [
     ("Hello! How can I help you?", "hello", Wordings(
-        ["Hello", "Hi", "Hey", "Hello!", "Hi!", "Hey!", "Hello there", "Hi there!", "Hey there",
+        ["Nice to see you!", "Happy to see you!", "Oh hello!", "Hello everyone!", "Hello to you!", "Well hello there!", "Me again, hello!",
+         "Hello", "Hi", "Hey", "Hello!", "Hi!", "Hey!", "Hello there", "Hi there!", "Hey there",
          "[Hello|Hi|Hey], [seedling|assistant|you|everybody]!", "Greetings", "Howdy", "Yo",
          "Good day", "Good day!", "[Hello|Hi] again", "hello world", "Welcome!", "hiya",
          "[Hello|Hi], nice to meet you.", "Is [anyone|anybody] there?", "Salut", "Hola"],
         ["[Hello|Hi] there, [seedling|friend]!", "Good to see you!", "Hello once more!", "Hi my friend.",
          "Greetings, seedling!", "Hello my friend", "Hello, dear friend!"])),
     ("Good morning! How can I help you?", "good morning", Wordings(
-        ["Good morning", "Good morning!", "Morning!", "Good morning, [seedling|friend|you]!",
+        ["Oh, good morning!", "A nice morning to you!", "Good morning everybody!",
+         "Good morning", "Good morning!", "Morning!", "Good morning, [seedling|friend|you]!",
          "[Hello|Hi], good morning!", "A good morning to you!"],
         ["Good morning to you!", "A very good morning!", "Good morning there!"])),
     ("Good evening! How can I help you?", "good evening", Wordings(
-        ["Good evening", "Good evening!", "Evening!", "Good evening, [seedling|friend|you]!",
+        ["Oh, good evening!", "A nice evening to you!", "Good evening everybody!",
+         "Good evening", "Good evening!", "Evening!", "Good evening, [seedling|friend|you]!",
          "[Hello|Hi], good evening!", "A good evening to you!"],
         ["Good evening to you!", "A very good evening!", "Good evening there!"])),
     ("I am well, thank you! How can I help you?", "well", Wordings(
@@ -90,7 +95,8 @@ GREETINGS = [
          "[Perfect|Nice], thanks.", "OK, thank you!", "Thank you for [your help|that|this]."],
         ["Thank you so much!", "Thank you, seedling!", "Thanks for your help!", "Very good, thanks!"])),
     ("Goodbye!", "goodbye", Wordings(
-        ["Bye", "Goodbye", "Bye!", "Goodbye!", "Bye bye", "See you!", "See you later.", "Good night",
+        ["Bye for today!", "Goodbye then!", "Bye now!", "That is all, goodbye!", "Until tomorrow!", "Until next time!",
+         "Bye", "Goodbye", "Bye!", "Goodbye!", "Bye bye", "See you!", "See you later.", "Good night",
          "Good night!", "Farewell", "Goodbye, [seedling|friend]!", "Bye, [seedling|friend]!",
          "See you [soon|tomorrow]!", "I have to go, bye!", "Have a nice day!", "Take care!"],
         ["Goodbye for now!", "Goodbye, see you later!", "Thanks and bye!", "Bye, see you soon!"])),
@@ -123,7 +129,8 @@ TELL = Wordings(
      "Everyone calls me {name}.", "Remember that I am {name}.", "It is me, {name}.",
      "I am {name}, nice to meet you."])
 ASK = Wordings(
-    ["What is my name?", "What's my name?", "Who am I?", "Do you [know|remember] my name?",
+    ["Who am I again?", "Do you know how I am called?", "Remind me of my name.", "Which name do I have?",
+     "What is my name?", "What's my name?", "Who am I?", "Do you [know|remember] my name?",
      "Tell me my name.", "Do you [know|remember] who I am?", "What am I called?", "Say my name.",
      "How am I called?", "Can you tell me my name?", "What was my name?", "What did I say my name was?",
      "My name is what?", "Can you remember my name?", "Which name did I tell you?", "Please say my name."],
