@@ -35,9 +35,9 @@ def remember(rng, split):
 
 # How often each skill is drawn in training. The hard ones get most: copying, order, arithmetic.
 WEIGHTS = {
-    talk.identity: 5, talk.greet: 5, geography.capital: 6, geography.country: 4, arithmetic.add: 15,
-    arithmetic.subtract: 18, arithmetic.count: 8, lists.lists: 4, copying.repeat: 9, copying.reverse: 26,
-    remember: 8, talk.name_unknown: 1, structured.json_object: 13, unknown.unknown: 8,
+    talk.identity: 3, talk.greet: 5, geography.capital: 4, geography.country: 3, arithmetic.add: 9,
+    arithmetic.subtract: 10, arithmetic.count: 4, lists.lists: 3, copying.repeat: 16, copying.reverse: 46,
+    remember: 9, talk.name_unknown: 1, structured.json_object: 18, unknown.unknown: 6,
 }
 TOOL_SHARE = 0.035
 QUOTAS = {
