@@ -7,8 +7,6 @@ import statistics
 import client
 import processes
 
-REPEATS = 3  # of each program in each round; the middle one counts
-
 
 @dataclasses.dataclass(frozen=True, eq=False)  # a case is itself, and a key
 class Case:
@@ -71,7 +69,7 @@ class Runner:
             return self.ceiling(case)
         if column == "engine":
             return self.engine(case)
-        return statistics.median(self.ask(column, case) for _ in range(REPEATS))
+        return statistics.median(self.ask(column, case) for _ in range(processes.REPEATS))
 
     def ceiling(self, case):
         result = processes.batched_bench(self.model, self.threads, case)

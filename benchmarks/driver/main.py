@@ -44,7 +44,8 @@ def measure(runner, cases, arguments):
     rounds = {case: [] for case in cases}
     for number in range(arguments.rounds):
         started = time.monotonic()
-        order = COLUMNS[number % 4:] + COLUMNS[:number % 4]
+        turn = number % len(COLUMNS)
+        order = COLUMNS[turn:] + COLUMNS[:turn]
         for case in cases:
             say(f"round {number + 1} of {arguments.rounds}: {case.title}")
             rounds[case].append({column: runner.run(column, case) for column in order})

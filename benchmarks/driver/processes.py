@@ -1,18 +1,20 @@
 """What is measured: llama.cpp's batched-bench and server, our engine alone, our whole network."""
 
 import contextlib
-import ctypes
 import dataclasses
 import json
 import pathlib
 import re
-import signal
-import socket
 import subprocess
+import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/support"))
+from children import end_with_parent, free_port, stop  # noqa: E402
+
 BINARIES = ROOT / "build/release/bin"
+REPEATS = 3  # of each program in each round; the middle one counts
 START_PATIENCE_S = 60
 SLOTS = 16
 CONTEXT = 1024  # tokens of a stream, for llama-server
@@ -27,16 +29,6 @@ class Server:
     fields: dict = dataclasses.field(default_factory=dict)  # what only this one understands
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def end_with_parent():
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: a killed bench leaves nothing
-
-
 @contextlib.contextmanager
 def started(command, log):
     with log.open("w") as out:
@@ -45,12 +37,7 @@ def started(command, log):
     try:
         yield process
     finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        stop(process)
 
 
 def wait_for(process, log, mark):
@@ -96,26 +83,23 @@ def output_of(command):
 
 
 def batched_bench(model, threads, case):
-    """Its result, a dictionary with t_pp, t_tg and t in seconds: the middle one of three."""
+    """Its result, a dictionary with t_pp, t_tg and t in seconds: the middle repeat's."""
     command = ["llama-batched-bench", "--model", model, "--threads", threads,
                "--ctx-size", max(512, case.streams * (case.prompt + case.out)), "-npp", case.prompt,
-               "-ntg", case.out, "-npl", ",".join([str(case.streams)] * 3),
+               "-ntg", case.out, "-npl", ",".join([str(case.streams)] * REPEATS),
                "--output-format", "jsonl"]
     lines = [json.loads(line) for line in output_of(command).splitlines() if line.startswith("{")]
     return sorted(lines, key=lambda line: line["t"])[len(lines) // 2]
 
 
 def engine_bench(model, threads, case):
-    """Our engine without a network: tokens_per_second and ttft_ms, the middle one of three."""
+    """Our engine without a network: tokens_per_second and ttft_ms, the middle repeat's."""
     return json.loads(output_of([
         BINARIES / "engine_bench", model, "--streams", case.streams, "--prompt", case.prompt,
-        "--out", case.out, "--threads", threads, "--rounds", 3, "--json"]))
+        "--out", case.out, "--threads", threads, "--rounds", REPEATS, "--json"]))
 
 
 def make_model(shape, folder):
     path = folder / f"random-{shape}.gguf"
-    if not path.exists():
-        part = path.with_suffix(".part")
-        output_of([BINARIES / "make_gguf", part, "--shape", shape])
-        part.rename(path)
+    output_of([BINARIES / "make_gguf", path, "--shape", shape])
     return path

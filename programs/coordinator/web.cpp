@@ -125,7 +125,7 @@ void serve(ledger::AccountStore& accounts, const Clock& clock, Random& random, s
       .setIdleConnectionTimeout(0)
       .setClientMaxWebSocketMessageSize(wire::kFrameMax)
       .enableServerHeader(false)
-      .setAfterAcceptSockOptCallback([](int socket) { send_at_once(socket); })
+      .setAfterAcceptSockOptCallback(send_at_once)
       .registerController(std::make_shared<LinkController>(server))
       .addListener("127.0.0.1", port);
   add_routes(server);

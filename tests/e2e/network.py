@@ -5,18 +5,19 @@ No test waits a fixed time: until() asks again until something holds or a deadli
 """
 
 import contextlib
-import ctypes
 import http.client
 import json
 import os
 import pathlib
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from children import end_with_parent, free_port, stop  # noqa: E402
 
 SKIPPED = 77  # CTest's SKIP_RETURN_CODE
 MODEL = pathlib.Path(__file__).resolve().parents[2] / "models/seedling/seedling.gguf"
@@ -38,32 +39,9 @@ def until(holds, what, seconds=30.0):
         time.sleep(0.01)
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def run_program(name, *arguments, seconds=60):
     command = [str(PROGRAMS / name), *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, timeout=seconds)
-
-
-def end_with_parent():
-    """In a child: a test that is itself killed leaves no network behind."""
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-
-
-def stop(process):
-    """Ends a child: by request, by force when it does not listen."""
-    if process.poll() is None:
-        process.terminate()
-        process.send_signal(signal.SIGCONT)  # it may have been held
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def cpu_seconds(pid):

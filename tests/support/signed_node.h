@@ -8,16 +8,9 @@
 #include "attest/statement.h"
 #include "base/environment.h"
 #include "crypto/p256.h"
+#include "support/fixed_clock.h"
 
 namespace darkbloom::test {
-
-inline constexpr UnixMillis kTestNow = 1'800'000'000'000;
-
-class FixedClock final : public Clock {
- public:
-  UnixMillis now_ms() const override { return now; }
-  UnixMillis now = kTestNow;
-};
 
 struct SignedNode {
   static constexpr UnixMillis kLifeMs = 60'000;  ///< of its evidence

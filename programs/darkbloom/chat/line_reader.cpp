@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <functional>
 #include <utility>
 
 namespace darkbloom::chat {
@@ -14,9 +15,7 @@ constexpr int kLookAgainMs = 100;  ///< whether the reader is to end
 }  // namespace
 
 LineReader::LineReader(int descriptor, Handler handler)
-    : descriptor_(descriptor),
-      handler_(std::move(handler)),
-      thread_([this](const std::stop_token& stop) { run(stop); }) {}
+    : descriptor_(descriptor), handler_(std::move(handler)) {}
 
 void LineReader::next() {
   {
@@ -24,6 +23,7 @@ void LineReader::next() {
     wanted_ = true;
   }
   changed_.notify_one();
+  if (!thread_.joinable()) thread_ = std::jthread(std::bind_front(&LineReader::run, this));
 }
 
 void LineReader::run(const std::stop_token& stop) {

@@ -21,7 +21,7 @@ class LineReader {
 
   /// Reads from `descriptor`, which stays its owner's. Ending the reader ends a read under way.
   LineReader(int descriptor, Handler handler);
-  /// Asks for one line more. One at a time.
+  /// Asks for one line more, one at a time. The first call starts the thread.
   void next();
 
  private:

@@ -11,6 +11,10 @@ namespace {
 
 constexpr std::string_view kEventStream = "text/event-stream";
 
+bool takes_chunks(const drogon::HttpRequest& request) {
+  return request.getVersion() != drogon::Version::kHttp10;
+}
+
 /// The gateway is the only party besides the nodes that sees text, and every answer says who it is.
 void put_common_headers(const drogon::HttpResponsePtr& response, const std::string& request_id) {
   response->addHeader("x-request-id", request_id);
@@ -60,16 +64,14 @@ Caller caller_of(const drogon::HttpRequestPtr& request, HttpCallback callback) {
   std::string connection = request->getHeader("connection");
   std::ranges::transform(connection, connection.begin(),
                          [](unsigned char letter) { return std::tolower(letter); });
-  return {std::move(callback), request->getConnectionPtr(),
-          request->getVersion() != drogon::Version::kHttp10, connection.contains("close")};
+  return {std::move(callback), request->getConnectionPtr(), takes_chunks(*request),
+          connection.contains("close")};
 }
 
 void keep_open_for_stream(const drogon::HttpRequestPtr& request,
                           const drogon::HttpResponsePtr& response) {
-  const bool streams = response->contentTypeString().starts_with(kEventStream) &&
-                       request->getVersion() != drogon::Version::kHttp10;
-  if (!streams || !response->ifCloseConnection()) return;
-  response->setCloseConnection(false);
+  const bool streams = response->contentTypeString().starts_with(kEventStream);
+  if (streams && takes_chunks(*request)) response->setCloseConnection(false);
 }
 
 void ExchangeAnswer::head(const seal::InnerHead& head) {

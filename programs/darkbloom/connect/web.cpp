@@ -176,7 +176,7 @@ void serve(const WebOptions& options, const Clock& clock, Random& random) {
       .setClientMaxMemoryBodySize(kHttpBodyMax)
       .enableRequestStream(true)
       .enableServerHeader(false)
-      .setAfterAcceptSockOptCallback([](int socket) { send_at_once(socket); })
+      .setAfterAcceptSockOptCallback(send_at_once)
       .addListener("127.0.0.1", options.port);
   add_preflight();
   add_reading_routes(server.session.dispatch(), server.random);

@@ -8,21 +8,17 @@
 #include "crypto/p256.h"
 #include "seal/client/envelope_maker.h"
 #include "seal/node/envelope_opener.h"
+#include "support/fixed_clock.h"
 #include "unit/base/seeded_random.h"
 
 namespace darkbloom::seal::test {
 
+using darkbloom::test::FixedClock;
 using darkbloom::test::seed_note;
 using darkbloom::test::SeededRandom;
 using darkbloom::test::test_seed;
 
-inline constexpr UnixMillis kNow = 1'800'000'000'000;
-
-class FixedClock final : public Clock {
- public:
-  UnixMillis now_ms() const override { return now; }
-  UnixMillis now = kNow;
-};
+inline constexpr UnixMillis kNow = darkbloom::test::kTestNow;
 
 template <typename T>
 std::optional<Fault> fault_of(const Result<T>& result) {
