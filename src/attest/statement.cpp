@@ -20,7 +20,7 @@ Result<crypto::P256Public> read_key(ByteReader& reader) {
 
 std::vector<ServedModel> read_models(ByteReader& reader) {
   std::vector<ServedModel> models;
-  const std::size_t count = std::min<std::size_t>(reader.u8(), kModelsMax);
+  const std::size_t count = reader.u8_up_to(kModelsMax);
   for (std::size_t i = 0; i < count && !reader.failed(); ++i) {
     ServedModel& model = models.emplace_back();
     model.name = reader.text16(wire::kModelNameMax);

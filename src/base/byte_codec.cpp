@@ -39,6 +39,13 @@ ByteView ByteReader::raw(std::size_t size) {
   return taken;
 }
 
+std::uint8_t ByteReader::u8_up_to(std::uint8_t limit) {
+  const std::uint8_t value = u8();
+  if (value <= limit) return value;
+  failed_ = true;
+  return 0;
+}
+
 ByteView ByteReader::sized16(std::size_t limit) {
   const std::size_t size = u16();
   if (size > limit) failed_ = true;

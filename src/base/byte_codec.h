@@ -37,6 +37,8 @@ class ByteReader {
   explicit ByteReader(ByteView bytes) : rest_(bytes) {}
 
   std::uint8_t u8() { return static_cast<std::uint8_t>(number(1)); }
+  /// Fails above `limit`, so that a value has one encoding and no reader has to clamp it.
+  std::uint8_t u8_up_to(std::uint8_t limit);
   std::uint16_t u16() { return static_cast<std::uint16_t>(number(2)); }
   std::uint32_t u32() { return static_cast<std::uint32_t>(number(4)); }
   std::uint64_t u64() { return number(8); }

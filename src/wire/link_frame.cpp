@@ -61,8 +61,7 @@ void put_error(ByteWriter& writer, const Error& error) {
 
 Error get_error(ByteReader& reader) {
   Error error;
-  error.fault = static_cast<Fault>(
-      std::min<std::uint8_t>(reader.u8(), static_cast<std::uint8_t>(Fault::internal)));
+  error.fault = static_cast<Fault>(reader.u8_up_to(static_cast<std::uint8_t>(Fault::internal)));
   error.detail = reader.text16(kErrorTextMax);
   error.code = reader.text16(kErrorTextMax);
   error.param = reader.text16(kErrorTextMax);
@@ -89,7 +88,7 @@ void put_directory(ByteWriter& writer, const Directory& directory) {
 
 Frame get_directory(ByteReader& reader) {
   Directory directory;
-  const std::size_t count = std::min<std::size_t>(reader.u8(), kDirectoryNodesMax);
+  const std::size_t count = reader.u8_up_to(kDirectoryNodesMax);
   for (std::size_t i = 0; i < count && !reader.failed(); ++i) {
     DirectoryEntry& node = directory.nodes.emplace_back();
     node.evidence = copy_of(reader.sized16(kEvidenceMax));
@@ -117,7 +116,7 @@ Frame get_open(ByteReader& reader) {
 Frame get_chunk(ByteReader& reader) {
   Chunk chunk;
   chunk.stream = reader.u32();
-  chunk.last = reader.u8() != 0;
+  chunk.last = reader.u8_up_to(1) == 1;
   chunk.payload = reader.sized32(kChunkPayloadMax);
   return chunk;
 }

@@ -48,6 +48,14 @@ TEST(ByteCodec, after_the_first_failure_every_read_fails) {
   EXPECT_EQ(reader.finish("it").error().fault, Fault::invalid);
 }
 
+TEST(ByteCodec, a_small_number_over_its_limit_is_refused) {
+  const Bytes bytes{4, 5};
+  ByteReader reader(bytes);
+  EXPECT_EQ(reader.u8_up_to(4), 4);
+  EXPECT_EQ(reader.u8_up_to(4), 0);
+  EXPECT_TRUE(reader.failed());
+}
+
 TEST(ByteCodec, a_field_over_its_limit_is_refused_though_its_bytes_are_there) {
   ByteWriter writer;
   writer.sized16(view_of("sixteen"));

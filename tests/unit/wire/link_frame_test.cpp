@@ -43,5 +43,31 @@ TEST(LinkFrame, bytes_after_the_end_and_unknown_types_are_refused) {
   EXPECT_FALSE(decode_frame(Bytes{200, 0, 0, 0, 0}));
 }
 
+/// Refused with `value` at `offset`, though the rest is as `encode` wrote it.
+bool refused(const Frame& frame, std::size_t offset, std::uint8_t value) {
+  Bytes bytes = encode(frame);
+  bytes.at(offset) = value;
+  return !decode_frame(bytes);
+}
+
+TEST(LinkFrame, a_value_that_encode_never_writes_is_refused) {
+  constexpr std::size_t kAfterStream = 5;
+  constexpr auto kUnknownFault = static_cast<std::uint8_t>(Fault::internal) + 1;
+  EXPECT_TRUE(refused(Chunk{1, true, {}}, kAfterStream, 2));
+  EXPECT_TRUE(refused(Refuse{1, Error{Fault::internal, "x"}}, kAfterStream, kUnknownFault));
+}
+
+TEST(LinkFrame, a_directory_over_its_limit_is_refused_though_its_nodes_are_there) {
+  constexpr std::ptrdiff_t kEmptyEntry = 2 + 4 * 4;
+  Directory full;
+  full.nodes.resize(kDirectoryNodesMax);
+  Bytes bytes = encode(full);
+  EXPECT_TRUE(decode_frame(bytes));
+  bytes.at(1) = kDirectoryNodesMax + 1;
+  EXPECT_FALSE(decode_frame(bytes));
+  bytes.insert(bytes.end(), bytes.end() - kEmptyEntry, bytes.end());
+  EXPECT_FALSE(decode_frame(bytes));
+}
+
 }  // namespace
 }  // namespace darkbloom::wire

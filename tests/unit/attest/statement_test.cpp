@@ -1,0 +1,84 @@
+#include "attest/statement.h"
+
+#include <gtest/gtest.h>
+
+#include "base/byte_codec.h"
+#include "support/signed_node.h"
+#include "unit/base/seeded_random.h"
+
+namespace darkbloom::attest {
+namespace {
+
+/// Where things lie in a statement: a version, two public keys, the build's digest, the count.
+constexpr std::size_t kIdentityAt = 1;
+constexpr std::size_t kModelCountAt = kIdentityAt + 2 * crypto::kP256PublicSize + Digest::kSize;
+
+Statement sample(std::size_t models) {
+  test::SeededRandom random(test::test_seed());
+  const test::SignedNode node(random);
+  Statement statement;
+  statement.identity = node.identity.public_key();
+  statement.hpke = node.hpke.public_key();
+  statement.models.resize(models, ServedModel{"m", {}, 64});
+  statement.issued_at_ms = 1;
+  statement.expires_at_ms = 2;
+  return statement;
+}
+
+/// Evidence around `statement`, whose signature nobody looks at here.
+Bytes evidence_of(ByteView statement) {
+  ByteWriter writer;
+  writer.sized16(statement);
+  writer.raw(Bytes(64));
+  return writer.take();
+}
+
+TEST(Statement, every_field_comes_back) {
+  Statement statement = sample(2);
+  statement.build.bytes.front() = 9;
+  statement.models.back().name = "other";
+  const Bytes bytes = evidence_of(encode_statement(statement));
+  const auto read = decode_evidence(bytes);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->statement.identity, statement.identity);
+  EXPECT_EQ(read->statement.hpke, statement.hpke);
+  EXPECT_EQ(read->statement.build, statement.build);
+  ASSERT_EQ(read->statement.models.size(), 2U);
+  EXPECT_EQ(read->statement.models.front().context, 64U);
+  EXPECT_EQ(read->statement.models.back().name, "other");
+  EXPECT_EQ(read->statement.issued_at_ms, 1);
+  EXPECT_EQ(read->statement.expires_at_ms, 2);
+}
+
+TEST(Statement, a_list_over_its_limit_is_refused_though_its_models_are_there) {
+  Bytes full = encode_statement(sample(kModelsMax));
+  ASSERT_EQ(full.at(kModelCountAt), kModelsMax);
+  EXPECT_TRUE(decode_evidence(evidence_of(full)));
+  full.at(kModelCountAt) = kModelsMax + 1;
+  EXPECT_FALSE(decode_evidence(evidence_of(full)));
+
+  constexpr std::size_t kModelSize = 2 + 1 + Digest::kSize + 4;
+  const Bytes one(full.begin() + kModelCountAt + 1, full.begin() + kModelCountAt + 1 + kModelSize);
+  full.insert(full.begin() + kModelCountAt + 1, one.begin(), one.end());
+  EXPECT_FALSE(decode_evidence(evidence_of(full)));
+}
+
+TEST(Statement, every_truncation_is_refused) {
+  const Bytes bytes = encode_statement(sample(1));
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_FALSE(decode_evidence(evidence_of(ByteView(bytes).first(size)))) << size;
+  }
+}
+
+TEST(Statement, another_version_and_a_key_off_the_curve_are_refused) {
+  const Bytes good = encode_statement(sample(1));
+  Bytes version = good;
+  version.front() += 1;
+  EXPECT_FALSE(decode_evidence(evidence_of(version)));
+  Bytes key = good;
+  key.at(kIdentityAt + 1) ^= 1;
+  EXPECT_FALSE(decode_evidence(evidence_of(key)));
+}
+
+}  // namespace
+}  // namespace darkbloom::attest
