@@ -45,8 +45,13 @@ INSTANTIATE_TEST_SUITE_P(Fuzz, ShortRun,
                                          Target{"chunks", chunks, chunks_seeds, 3'000},
                                          Target{"answer", answer, answer_seeds, 3'000},
                                          Target{"request", request, request_seeds, 500},
-                                         Target{"byte_codec", byte_codec, byte_codec_seeds,
-                                                20'000}),
+                                         Target{"byte_codec", byte_codec, byte_codec_seeds, 20'000},
+                                         Target{"frame", frame, frame_seeds, 20'000},
+                                         Target{"evidence", evidence, evidence_seeds, 500},
+                                         Target{"chat", chat, chat_seeds, 10'000},
+                                         Target{"facts", facts, facts_seeds, 10'000},
+                                         Target{"events", events, events_seeds, 10'000},
+                                         Target{"gguf", gguf, gguf_seeds, 3'000}),
                          [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace

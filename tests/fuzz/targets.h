@@ -32,4 +32,28 @@ std::vector<Bytes> request_seeds();
 void byte_codec(ByteView input);
 std::vector<Bytes> byte_codec_seeds();
 
+/// wire::decode_frame.
+void frame(ByteView input);
+std::vector<Bytes> frame_seeds();
+
+/// attest::decode_evidence and judge.
+void evidence(ByteView input);
+std::vector<Bytes> evidence_seeds();
+
+/// The body of a chat request, served whole by a scripted engine.
+void chat(ByteView input);
+std::vector<Bytes> chat_seeds();
+
+/// connect::read_request_facts.
+void facts(ByteView input);
+std::vector<Bytes> facts_seeds();
+
+/// connect::StreamText: events that a node wrote.
+void events(ByteView input);
+std::vector<Bytes> events_seeds();
+
+/// engine::read_gguf.
+void gguf(ByteView input);
+std::vector<Bytes> gguf_seeds();
+
 }  // namespace darkbloom::fuzz

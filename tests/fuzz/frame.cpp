@@ -1,0 +1,32 @@
+#include <algorithm>
+
+#include "base/check.h"
+#include "fuzz/targets.h"
+#include "wire/link_frame.h"
+
+namespace darkbloom::fuzz {
+
+void frame(ByteView input) {
+  const auto decoded = wire::decode_frame(input);
+  if (!decoded) return;
+  check(std::ranges::equal(wire::encode(*decoded), input), "a frame has one encoding");
+}
+
+std::vector<Bytes> frame_seeds() {
+  const Bytes body{1, 2, 3};
+  const wire::NodeLoad load{.slots = 4, .active = 1, .waiting = 2, .millitokens_per_second = 9};
+  Error error{Fault::rate_limited, "Too many.", "rate_limit_exceeded", "model"};
+  error.retry_after_ms = 1000;
+  std::vector<Bytes> seeds;
+  for (const wire::Frame& each :
+       {wire::Frame(wire::Challenge{}), wire::Frame(wire::Hello{body, {}, load}),
+        wire::Frame(wire::Welcome{}), wire::Frame(wire::LoadReport{load}),
+        wire::Frame(wire::Directory{{{body, load}, {body, {}}}}),
+        wire::Frame(wire::Open{7, "dk-key", body}), wire::Frame(wire::Chunk{7, true, body}),
+        wire::Frame(wire::Refuse{7, error}), wire::Frame(wire::Cancel{7})}) {
+    seeds.push_back(wire::encode(each));
+  }
+  return seeds;
+}
+
+}  // namespace darkbloom::fuzz
