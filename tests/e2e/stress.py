@@ -45,8 +45,8 @@ class Stress(unittest.TestCase):
                 self.assertEqual(wrong, [])
             net.wait_idle()
             self.assertIsNone(net.process.poll(), "the network is still up")
-            for name, pid in before.items():
-                self.assertGreaterEqual(network.cpu_seconds(pid), 0, name)
+            self.assertEqual({name: net.pid(name) for name in before}, before,
+                             "no program was lost and started again")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/environment.h"
+#include "darkbloom/connect/body_budget.h"
 #include "darkbloom/connect/candidate_list.h"
 #include "darkbloom/connect/request_facts.h"
 #include "darkbloom/connect/stream_text.h"
@@ -33,6 +34,7 @@ struct Errand {
   std::string api_key;
   TenantKey tenant = {};  ///< filled by the dispatch
   Secret body = {};
+  BodyShare share = {};  ///< of what all bodies may hold
 };
 
 class Courier {

@@ -5,7 +5,6 @@
 #include <drogon/RequestStream.h>
 #include <trantor/net/EventLoop.h>
 
-#include <charconv>
 #include <map>
 #include <memory>
 #include <utility>
@@ -13,6 +12,7 @@
 #include "darkbloom/connect/exchange_answer.h"
 #include "darkbloom/connect/reading_routes.h"
 #include "darkbloom/connect/session.h"
+#include "darkbloom/connect/upload.h"
 #include "support/log.h"
 #include "support/slow_reader.h"
 #include "support/socket_options.h"
@@ -23,12 +23,14 @@ namespace {
 
 constexpr const char* kChatPath = "/v1/chat/completions";
 constexpr std::size_t kHttpBodyMax = std::size_t{1} << 40;  // ours is judged from Content-Length
+constexpr double kUploadSeconds = 120;
 
 struct Server {
   Server(const WebOptions& options, const Clock& clock_in, Random& random_in)
       : clock(clock_in), random(random_in), session(options.coordinator, clock, random) {}
   const Clock& clock;
   Random& random;
+  BodyBudget bodies;
   Session session;
   struct Running {
     wire::StreamId errand;
@@ -44,24 +46,11 @@ std::string api_key_of(const drogon::HttpRequestPtr& request) {
   return value.starts_with(kBearer) ? value.substr(kBearer.size()) : std::string();
 }
 
-Result<void> check_length(const drogon::HttpRequestPtr& request) {
-  const std::string& text = request->getHeader("content-length");
-  std::uint64_t length = 0;
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), length);
-  if (!text.empty() && parsed.ec != std::errc{}) {
-    return fail(Fault::invalid, "The content-length header is not a number.");
-  }
-  if (length > seal::kBodyMax) {
-    return fail(Fault::too_large, "The request body is over the limit of 16 MiB.");
-  }
-  return {};
-}
-
 void forget_done(Server& server) {
   std::erase_if(server.running, [](const auto& entry) { return entry.second.answer->done(); });
 }
 
-void start_errand(Server& server, const drogon::HttpRequestPtr& request, Secret body,
+void start_errand(Server& server, const drogon::HttpRequestPtr& request, Upload::Body body,
                   const std::shared_ptr<ExchangeAnswer>& answer) {
   forget_done(server);
   const std::string key = api_key_of(request);
@@ -72,42 +61,52 @@ void start_errand(Server& server, const drogon::HttpRequestPtr& request, Secret 
   Errand errand{.method = request->methodString(),
                 .path = request->path(),
                 .api_key = key,
-                .body = std::move(body)};
+                .body = std::move(body.bytes),
+                .share = std::move(body.share)};
   const auto started = server.session.dispatch().start(std::move(errand), *answer);
   if (!started) return answer->failed(started.error());
   const auto connection = request->getConnectionPtr().lock();
   server.running.emplace(connection.get(), Server::Running{*started, answer});
 }
 
-/// Reads a body that announced itself as small enough, then starts the errand.
-struct BodyReader {
-  Secret body = {};
-  bool refused = false;
+/// A body on its way: answered once, by what came or by the deadline.
+struct Arriving {
+  Upload upload;
+  std::shared_ptr<ExchangeAnswer> answer;
 };
+
+/// Whoever stops sending midway does not hold memory for ever.
+void refuse_late(const drogon::HttpRequestPtr& request, const std::shared_ptr<Arriving>& arriving) {
+  const auto connection = request->getConnectionPtr().lock();
+  if (!connection) return;
+  connection->getLoop()->runAfter(kUploadSeconds, [weak = std::weak_ptr(arriving)] {
+    const auto late = weak.lock();
+    if (!late || late->answer->done()) return;
+    const Error why{Fault::timed_out, "The request body did not arrive in two minutes."};
+    late->upload.refuse(why);
+    late->answer->failed(why);
+  });
+}
 
 void read_body(Server& server, const drogon::HttpRequestPtr& request,
                drogon::RequestStreamPtr stream, HttpCallback callback) {
   auto answer = std::make_shared<ExchangeAnswer>(caller_of(request, std::move(callback)),
                                                  new_request_id(server.random));
-  if (auto acceptable = check_length(request); !acceptable || !stream) {
+  auto acceptable = check_content_length(request->getHeader("content-length"));
+  if (!acceptable || !stream) {
     if (stream) stream->setStreamReader(drogon::RequestStreamReader::newNullReader());
     return answer->failed(acceptable ? Error{Fault::invalid, "The request has no body."}
                                      : acceptable.error());
   }
-  auto state = std::make_shared<BodyReader>();
+  auto arriving = std::make_shared<Arriving>(Upload(server.bodies), std::move(answer));
+  refuse_late(request, arriving);
   stream->setStreamReader(drogon::RequestStreamReader::newReader(
-      [state, answer](const char* data, std::size_t size) {
-        if (state->refused) return;
-        state->refused = state->body.size() + size > seal::kBodyMax;
-        if (!state->refused) state->body.append(view_of({data, size}));
-      },
-      [&server, request, state, answer](std::exception_ptr error) {
-        if (error) return;
-        if (state->refused) {
-          return answer->failed(
-              {Fault::too_large, "The request body is over the limit of 16 MiB."});
-        }
-        start_errand(server, request, std::move(state->body), answer);
+      [arriving](const char* data, std::size_t size) { arriving->upload.add({data, size}); },
+      [&server, request, arriving](std::exception_ptr error) {
+        if (error || arriving->answer->done()) return;
+        auto body = arriving->upload.take();
+        if (!body) return arriving->answer->failed(body.error());
+        start_errand(server, request, std::move(*body), arriving->answer);
       }));
 }
 
