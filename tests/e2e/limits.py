@@ -35,6 +35,7 @@ class Limits(unittest.TestCase):
              "access-control-request-headers": "authorization,content-type,x-stainless-lang"})
         self.assertEqual(status, 204)
         self.assertEqual(headers["access-control-allow-origin"], "*")
+        self.assertRegex(headers["x-request-id"], "^req_")
         self.assertIn("x-stainless-lang", headers["access-control-allow-headers"])
         self.assertIn("POST", headers["access-control-allow-methods"])
 

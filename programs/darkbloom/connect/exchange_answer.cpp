@@ -30,10 +30,11 @@ std::string new_request_id(Random& random) {
   return "req_" + RequestId::random(random).hex();
 }
 
-drogon::HttpResponsePtr preflight_response(const std::string& wanted) {
+drogon::HttpResponsePtr preflight_response(const std::string& wanted,
+                                           const std::string& request_id) {
   auto response = drogon::HttpResponse::newHttpResponse();
   response->setStatusCode(drogon::k204NoContent);
-  response->addHeader("access-control-allow-origin", "*");
+  put_common_headers(response, request_id);
   response->addHeader("access-control-allow-methods", "GET, POST, OPTIONS");
   response->addHeader("access-control-allow-headers", wanted.empty() ? "*" : wanted);
   response->addHeader("access-control-max-age", "600");

@@ -19,7 +19,8 @@ using HttpCallback = std::function<void(const drogon::HttpResponsePtr&)>;
 
 std::string new_request_id(Random& random);
 /// Lets any page ask: without a key it is told nothing. `wanted` are the headers it names, echoed.
-drogon::HttpResponsePtr preflight_response(const std::string& wanted);
+drogon::HttpResponsePtr preflight_response(const std::string& wanted,
+                                           const std::string& request_id);
 /// An error in OpenAI's shape, with x-request-id and the retry headers.
 drogon::HttpResponsePtr error_response(const Error& error, const std::string& request_id);
 drogon::HttpResponsePtr json_response(int status, const std::string& body,

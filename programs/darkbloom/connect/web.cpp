@@ -121,12 +121,13 @@ void add_sealed_routes(Server& server) {
 }
 
 /// Pages in a browser ask first whether they may; openai-node sends x-stainless-* headers.
-void add_preflight() {
-  drogon::app().registerPreRoutingAdvice([](const drogon::HttpRequestPtr& request,
-                                            drogon::AdviceCallback&& answer,
-                                            drogon::AdviceChainCallback&& go_on) {
+void add_preflight(Server& server) {
+  drogon::app().registerPreRoutingAdvice([&server](const drogon::HttpRequestPtr& request,
+                                                   drogon::AdviceCallback&& answer,
+                                                   drogon::AdviceChainCallback&& go_on) {
     if (request->method() != drogon::Options) return go_on();
-    answer(preflight_response(request->getHeader("access-control-request-headers")));
+    answer(preflight_response(request->getHeader("access-control-request-headers"),
+                              new_request_id(server.random)));
   });
 }
 
@@ -177,7 +178,7 @@ void serve(const WebOptions& options, const Clock& clock, Random& random) {
       .enableServerHeader(false)
       .setAfterAcceptSockOptCallback(send_at_once)
       .addListener("127.0.0.1", options.port);
-  add_preflight();
+  add_preflight(server);
   add_reading_routes(server.session.dispatch(), server.random);
   add_sealed_routes(server);
   add_errors(server);
