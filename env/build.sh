@@ -8,7 +8,11 @@ cd "$here"
 log=$here/build/build.log
 mkdir -p "$here/build"
 
+# The first use makes the environment, which says how far it is.
+"$here/dev" true
+
 if [[ ! -f build/release/build.ninja ]]; then
+  say "  building (about 3 minutes the first time); the log is $log"
   "$here/dev" cmake --preset release -DDARKBLOOM_TESTS=ON >"$log" 2>&1 ||
     { tail -n 30 "$log" >&2; die "The build could not be configured; see $log."; }
 fi
