@@ -52,6 +52,10 @@ std::vector<Bytes> facts_seeds();
 void events(ByteView input);
 std::vector<Bytes> events_seeds();
 
+/// tlog: note keys, notes and checkpoints.
+void checkpoint(ByteView input);
+std::vector<Bytes> checkpoint_seeds();
+
 /// engine::read_gguf.
 void gguf(ByteView input);
 std::vector<Bytes> gguf_seeds();
