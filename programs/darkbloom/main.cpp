@@ -5,6 +5,7 @@
 
 #include "crypto/random.h"
 #include "darkbloom/chat/chat.h"
+#include "darkbloom/connect/receipt_folder.h"
 #include "darkbloom/connect/web.h"
 #include "darkbloom/up/up.h"
 #include "support/log.h"
@@ -24,6 +25,8 @@ CLI::App* add_connect(CLI::App& app, Choices& choices) {
   auto* verb = app.add_subcommand("connect", "Serve the OpenAI API on this device, sealing it");
   verb->add_option("--port", choices.connect.port, "Loopback port")->capture_default_str();
   verb->add_option("--coordinator", choices.connect.coordinator)->capture_default_str();
+  verb->add_option("--receipts", choices.connect.receipts,
+                   "Keep each answer's signed receipt in this folder, as ID.receipt");
   return verb;
 }
 
@@ -45,6 +48,7 @@ CLI::App* add_up(CLI::App& app, Choices& choices) {
   verb->add_option("--model", choices.up.model, "GGUF file")->required();
   verb->add_option("--nodes", choices.up.nodes)->check(CLI::Range(1, 16))->capture_default_str();
   verb->add_option("--data", choices.up.data, "Folder for everything it writes")->required();
+  verb->add_option("--receipts", choices.up.receipts, "Keep signed receipts in this folder");
   verb->add_option("--once", choices.up.once, "Answer this prompt, stop everything, end");
   return verb;
 }
@@ -53,6 +57,10 @@ int connect(const Choices& choices, const darkbloom::Clock& clock, darkbloom::Ra
   darkbloom::start_log("connect");
   if (auto is_free = darkbloom::check_port_is_free(choices.connect.port); !is_free) {
     std::cerr << "darkbloom connect: " << is_free.error().detail << "\n";
+    return 1;
+  }
+  if (auto usable = darkbloom::connect::make_receipt_folder(choices.connect.receipts); !usable) {
+    std::cerr << "darkbloom connect: " << usable.error().detail << "\n";
     return 1;
   }
   darkbloom::connect::serve(choices.connect, clock, random);
@@ -78,6 +86,9 @@ int main(int argc, char** argv) {
   if (chat_verb->parsed()) return darkbloom::chat::run(choices.chat, clock, random);
   choices.up.data = std::filesystem::absolute(choices.up.data);
   choices.up.model = std::filesystem::absolute(choices.up.model);
+  if (!choices.up.receipts.empty()) {
+    choices.up.receipts = std::filesystem::absolute(choices.up.receipts);
+  }
   if (up_verb->parsed()) return darkbloom::up::run(choices.up, clock, random);
   return 2;
 }

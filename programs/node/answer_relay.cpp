@@ -13,6 +13,7 @@ constexpr std::size_t kPartMax = seal::kChunkPlaintextMax - 4;
 }  // namespace
 
 void AnswerRelay::on_head(const openai::Head& head) {
+  seals_.receipt.status(head.status);
   head_ = seal::encode(seal::InnerHead{head.status, head.content_type});
 }
 
@@ -25,20 +26,25 @@ void AnswerRelay::on_body(std::string_view part) {
   }
 }
 
-void AnswerRelay::on_end() {
+void AnswerRelay::on_end(const openai::Totals& totals) {
   if (!head_.empty()) send({}, false);
-  send({}, true);
+  const openai::Usage& usage = totals.usage;
+  const Bytes receipt =
+      seals_.receipt.finish({usage.prompt_tokens, usage.cached_tokens, usage.completion_tokens},
+                            totals.seed, clock_.now_ms());
+  send(receipt, true);
   ended_ = true;
 }
 
 void AnswerRelay::send(ByteView plaintext, bool last) {
   Bytes payload;
   if (head_.empty()) {
-    payload = sealer_.seal(plaintext, last);
+    payload = seals_.sealer.seal(plaintext, last);
   } else {
-    payload = sealer_.seal(head_.view(), last);
+    payload = seals_.sealer.seal(head_.view(), last);
     head_ = Secret();
   }
+  if (!last) seals_.receipt.sent(payload);
   link_.send(wire::Chunk{stream_, last, payload});
 }
 

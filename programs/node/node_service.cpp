@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "attest/quote/statement_maker.h"
+#include "crypto/hash.h"
 
 namespace darkbloom::node {
 namespace {
@@ -49,6 +50,8 @@ void NodeService::prove(const wire::Challenge& challenge) {
   const Bytes proof = parts_.identity.sign(wire::challenge_text(challenge));
   std::copy_n(proof.begin(), hello.proof.size(), hello.proof.begin());
   hello.load = load();
+  std::erase_if(issued_, [&](const Issued& old) { return old.expires_at_ms <= proven_at_ms_; });
+  issued_.push_back({crypto::sha256(hello.evidence), statement_.expires_at_ms});
   parts_.link.send(hello);
 }
 
@@ -62,12 +65,36 @@ Result<void> NodeService::try_open(const wire::Open& request) {
   if (answers_.contains(request.stream)) return fail(Fault::invalid, "this stream is open already");
   auto opened = parts_.opener.open(request.envelope);
   if (!opened) return fail(opened.error());
-  auto answer = std::make_unique<Answer>(request.stream, std::move(opened->sealer), parts_.link);
+  auto receipt = receipt_of(*opened, request.envelope);
+  if (!receipt) return fail(receipt.error());
+  AnswerRelay::Seals seals{std::move(opened->sealer),
+                           attest::ReceiptWriter(std::move(*receipt), parts_.identity)};
+  auto answer =
+      std::make_unique<Answer>(request.stream, std::move(seals), parts_.link, parts_.clock);
   auto exchange = parts_.api.serve(api_request(*opened), answer->relay);
   if (!exchange) return fail(exchange.error());
   answer->exchange = std::move(*exchange);
   answers_.emplace(request.stream, std::move(answer));
   return {};
+}
+
+Result<attest::Receipt> NodeService::receipt_of(const seal::OpenedRequest& opened,
+                                                ByteView envelope) const {
+  const auto& relied_on = opened.request.evidence;
+  if (opened.candidate >= relied_on.size()) {
+    return fail(Fault::invalid, "the request does not say which evidence it relies on");
+  }
+  const Digest& evidence = relied_on[opened.candidate];
+  if (std::ranges::find(issued_, evidence, &Issued::evidence) == issued_.end()) {
+    return fail(Fault::replayed, "the request relies on evidence that this node does not stand by");
+  }
+  const engine::ModelInfo& model = parts_.engine.model();
+  return attest::Receipt{.request = crypto::sha256(envelope),
+                         .model = model.name,
+                         .weights = model.digest,
+                         .evidence = evidence,
+                         .log = {opened.request.log_size, opened.request.log_root},
+                         .tier = opened.facts.min_tier};
 }
 
 void NodeService::link_down() {

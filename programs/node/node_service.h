@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <vector>
 
 #include "attest/statement.h"
 #include "base/environment.h"
@@ -38,9 +39,17 @@ class NodeService {
   void tick();
 
  private:
+  struct Issued {
+    Digest evidence;
+    UnixMillis expires_at_ms;
+  };
+
   void prove(const wire::Challenge& challenge);
   void open(const wire::Open& open);
   Result<void> try_open(const wire::Open& open);
+  /// What a receipt can say before the answer. Refuses a request that relies on evidence which this
+  /// node did not give or no longer stands by.
+  Result<attest::Receipt> receipt_of(const seal::OpenedRequest& opened, ByteView envelope) const;
   void forget_ended();
   wire::NodeLoad load() const;
 
@@ -49,6 +58,7 @@ class NodeService {
   wire::Challenge challenge_ = {};
   bool challenged_ = false;
   UnixMillis proven_at_ms_ = 0;
+  std::vector<Issued> issued_;  // evidence that clients may still rely on
   std::map<wire::StreamId, std::unique_ptr<Answer>> answers_;
 };
 

@@ -16,6 +16,7 @@ struct AnswerPlan {
   std::int64_t created = 0;  ///< Unix seconds
   std::string model;
   std::string fingerprint;  ///< "fp_" and the start of the model's digest
+  std::uint64_t seed = 0;   ///< of choice 0
   std::uint32_t choices = 1;
   bool include_usage = false;
   bool logprobs = false;

@@ -26,7 +26,7 @@ void ChatAnswer::finish(std::uint32_t index, const engine::Outcome& outcome, boo
   responder_.on_head({});
   responder_.on_body(text);
   wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
-  responder_.on_end();
+  responder_.on_end({usage_, plan_.seed});
 }
 
 void ChatAnswer::fail(const Error& error) {

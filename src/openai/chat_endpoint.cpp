@@ -1,3 +1,6 @@
+#include <array>
+
+#include "base/byte_codec.h"
 #include "openai/chat_answer.h"
 #include "openai/chat_jobs.h"
 #include "openai/chat_request.h"
@@ -10,6 +13,7 @@ namespace darkbloom::openai {
 namespace {
 
 constexpr std::size_t kFingerprintDigits = 10;
+constexpr int kSeedBits = 53;  // an SDK in JavaScript can name it again
 
 struct AnswerTag;
 using AnswerId = Id<AnswerTag, 16>;
@@ -25,6 +29,7 @@ AnswerPlan plan_of(const ChatRequest& chat, const Surroundings& around, const Re
                   .created = around.clock.now_ms() / 1000,
                   .model = model.name,
                   .fingerprint = "fp_" + model.digest.hex().substr(0, kFingerprintDigits),
+                  .seed = chat.sampling.seed.value_or(0),
                   .choices = chat.choices,
                   .include_usage = chat.include_usage,
                   .logprobs = chat.top_logprobs >= 0,
@@ -43,12 +48,20 @@ std::unique_ptr<AnswerWriter> writer_of(bool stream, AnswerPlan plan, Responder&
   return std::make_unique<ChatAnswer>(std::move(plan), responder);
 }
 
+/// The receipt names the seed, so an answer without one of its own gets one here.
+std::uint64_t draw_seed(Random& random) {
+  std::array<std::uint8_t, 8> bytes{};
+  random.fill(bytes);
+  return ByteReader(bytes).u64() >> (64 - kSeedBits);
+}
+
 Result<ChatRequest> servable_request(const Surroundings& around, std::string_view body) {
   auto chat = parse_chat_request(body);
   if (!chat) return chat;
   if (auto servable = check_servable(*chat, around.engine); !servable) {
     return fail(servable.error());
   }
+  if (!chat->sampling.seed) chat->sampling.seed = draw_seed(around.random);
   return chat;
 }
 

@@ -83,7 +83,7 @@ void ChatStream::finish(std::uint32_t index, const engine::Outcome& outcome, boo
     events_ += "data: [DONE]\n\n";
   }
   send();
-  if (last) responder_.on_end();
+  if (last) responder_.on_end({usage_, plan_.seed});
 }
 
 void ChatStream::append_usage_event() {
@@ -96,7 +96,7 @@ void ChatStream::fail(const Error& error) {
   if (!head_sent_) return answer_with_error(error, responder_);
   events_ += wire::error_event(error);
   send();
-  responder_.on_end();
+  responder_.on_end({usage_, plan_.seed});
 }
 
 void ChatStream::send() {

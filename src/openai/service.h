@@ -12,6 +12,7 @@
 #include "base/ids.h"
 #include "base/secret.h"
 #include "engine/engine.h"
+#include "openai/chat_usage.h"
 
 namespace darkbloom::openai {
 
@@ -36,6 +37,12 @@ struct Head {
   std::string content_type = "application/json";
 };
 
+/// What an answer took.
+struct Totals {
+  Usage usage = {};
+  std::uint64_t seed = 0;  ///< of choice 0: the request's own, or the one that was drawn
+};
+
 /// Receives an answer: on_head once, on_body any number of times, on_end once. For a stream each
 /// on_body is one or more whole SSE events. Called on the caller's thread or the engine's.
 class Responder {
@@ -43,7 +50,7 @@ class Responder {
   virtual ~Responder() = default;
   virtual void on_head(const Head& head) = 0;
   virtual void on_body(std::string_view part) = 0;
-  virtual void on_end() = 0;
+  virtual void on_end(const Totals& totals) = 0;
 };
 
 /// A request being answered. Destroying it cancels; the responder is not called afterwards.

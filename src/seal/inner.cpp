@@ -49,6 +49,9 @@ Result<void> validate(const InnerRequest& request) {
   if (!is_method(request.method)) return fail(Fault::invalid, "the request has no HTTP method");
   if (!is_path(request.path)) return fail(Fault::invalid, "the request has no HTTP path");
   if (request.min_tier > kTierMax) return fail(Fault::invalid, "the request names no known tier");
+  if (request.evidence.size() > wire::kCandidatesMax) {
+    return fail(Fault::invalid, "the request relies on the evidence of too many nodes");
+  }
   if (!is_printable(request.resume_id) || request.resume_created < 0) {
     return fail(Fault::invalid, "the request resumes from nothing known");
   }
@@ -73,6 +76,11 @@ Secret encode(const InnerRequest& request) {
   facts.sized16(view_of(request.path));
   facts.raw(request.tenant.view());
   facts.u8(request.min_tier);
+  facts.u64(request.log_size);
+  facts.raw(request.log_root.view());
+  facts.u8(static_cast<std::uint8_t>(request.evidence.size()));
+  for (const Digest& evidence : request.evidence)
+    facts.raw(evidence.view());
   facts.sized16(view_of(request.resume_id));
   facts.u64(static_cast<std::uint64_t>(request.resume_created));
   facts.u32(static_cast<std::uint32_t>(request.resume_text.size()));
@@ -94,6 +102,11 @@ Result<InnerRequest> decode_inner_request(ByteView bytes) {
   request.path = reader.text16(kPathMax);
   request.tenant = reader.id<TenantKey>();
   request.min_tier = reader.u8();
+  request.log_size = reader.u64();
+  request.log_root = reader.id<Digest>();
+  request.evidence.resize(reader.u8_up_to(wire::kCandidatesMax));
+  for (Digest& evidence : request.evidence)
+    evidence = reader.id<Digest>();
   request.resume_id = reader.text16(kResumeIdMax);
   request.resume_created = static_cast<std::int64_t>(reader.u64());
   request.resume_text = Secret::copy(reader.sized32(kResumeTextMax));

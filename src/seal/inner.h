@@ -3,12 +3,14 @@
 // head of its answer. protocol.md section 4. Numbers are big-endian; text<n> and bytes<n> have a
 // length of n bits before them.
 //
-//   request = version (u8, 1) || text16 method || text16 path || tenant key (32) || min tier (u8)
+//   request = version (u8, 2) || text16 method || text16 path || tenant key (32) || min tier (u8)
+//             || log size (u64) || log root (32) || count (u8) || evidence (32 each)
 //             || text16 resume id || resume created (u64) || bytes32 resume text || bytes32 body
-//   head    = version (u8, 1) || status (u16) || text16 content type
+//   head    = version (u8, 2) || status (u16) || text16 content type
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "base/ids.h"
@@ -16,7 +18,7 @@
 
 namespace darkbloom::seal {
 
-inline constexpr std::uint8_t kInnerVersion = 1;
+inline constexpr std::uint8_t kInnerVersion = 2;
 inline constexpr std::size_t kBodyMax = 16U << 20;
 inline constexpr std::size_t kMethodMax = 16;
 inline constexpr std::size_t kPathMax = 256;
@@ -30,9 +32,12 @@ struct InnerRequest {
   std::string method;  ///< upper-case letters
   std::string path;    ///< starts with '/'; printable ASCII without spaces
   TenantKey tenant = {};
-  std::uint8_t min_tier = 0;        ///< repeated under the seal, so that a downgrade is noticed
-  std::string resume_id = {};       ///< empty: a fresh request
-  std::int64_t resume_created = 0;  ///< Unix seconds
+  std::uint8_t min_tier = 0;   ///< repeated under the seal, so that a downgrade is noticed
+  std::uint64_t log_size = 0;  ///< the public log's state that the client relied on; 0: none
+  Digest log_root = {};
+  std::vector<Digest> evidence = {};  ///< of each candidate, as the client judged it; at most 3
+  std::string resume_id = {};         ///< empty: a fresh request
+  std::int64_t resume_created = 0;    ///< Unix seconds
   Secret resume_text = {};
   Secret body = {};  ///< the HTTP request body, unchanged
 };

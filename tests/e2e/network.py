@@ -111,11 +111,12 @@ def exchange(port, method, path, body=None, headers=None, seconds=90):
 
 
 @contextlib.contextmanager
-def running(nodes=1):
+def running(nodes=1, *options):
     with tempfile.TemporaryDirectory(prefix="darkbloom-e2e-") as folder:
         data = pathlib.Path(folder)
         command = [str(PROGRAMS / "darkbloom"), "up", "--model", str(MODEL), "--data",
-                   str(data / "net"), "--port", str(free_port()), "--nodes", str(nodes)]
+                   str(data / "net"), "--port", str(free_port()), "--nodes", str(nodes),
+                   *map(str, options)]
         said, complained = data / "up.out", data / "up.err"
         with said.open("w") as out, complained.open("w") as err:
             process = subprocess.Popen(command, stdout=out, stderr=err, cwd=folder,

@@ -12,7 +12,7 @@ class Counter final : public openai::Responder {
  public:
   void on_head(const openai::Head&) override { heads += 1; }
   void on_body(std::string_view) override {}
-  void on_end() override { ends += 1; }
+  void on_end(const openai::Totals&) override { ends += 1; }
 
   int heads = 0;
   int ends = 0;

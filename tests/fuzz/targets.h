@@ -56,6 +56,10 @@ std::vector<Bytes> events_seeds();
 void checkpoint(ByteView input);
 std::vector<Bytes> checkpoint_seeds();
 
+/// attest: receipts, and receipt files as a stranger checks them.
+void receipt(ByteView input);
+std::vector<Bytes> receipt_seeds();
+
 /// engine::read_gguf.
 void gguf(ByteView input);
 std::vector<Bytes> gguf_seeds();

@@ -43,9 +43,10 @@ std::string Hearing::streamed_text(bool& told_error, bool& done) const {
   return text;
 }
 
-void Hearing::end() {
+void Hearing::end(const attest::ReceiptFile& receipt) {
   expect_open("an end");
   EXPECT_FALSE(hears_forged_) << "a forged chunk was taken for an end";
+  EXPECT_TRUE(attest::check_receipt_file(receipt)) << "a receipt that a stranger refuses";
   bool told_error = status_ != 200;
   bool done = !tale_.streams;
   std::string text;

@@ -26,7 +26,7 @@ class Hearing final : public connect::Recipient {
 
   void head(const seal::InnerHead& head) override;
   void part(std::string_view text) override;
-  void end() override;
+  void end(const attest::ReceiptFile& receipt) override;
   void failed(const Error& error) override;
   void finish(Ending ending);
   Ending ending() const { return ending_; }

@@ -60,7 +60,7 @@ class Talk final : connect::Recipient {
 
   void head(const seal::InnerHead& head) override { http_status_ = head.status; }
   void part(std::string_view text) override;
-  void end() override;
+  void end(const attest::ReceiptFile& receipt) override;
   void failed(const Error& error) override;
 
   const ChatOptions& options_;
@@ -78,7 +78,7 @@ class Talk final : connect::Recipient {
   wire::StreamId errand_ = 0;
   UnixMillis asked_ms_ = 0;
   std::optional<UnixMillis> first_ms_;
-  std::vector<NodeId> sealed_to_;
+  std::vector<connect::Candidate> sealed_to_;
   std::optional<NodeId> answered_by_;
   LineReader lines_;  // last: it ends before what it calls into
 };
@@ -146,7 +146,7 @@ void Talk::part(std::string_view text) {
   printed_ = answer.size();
 }
 
-void Talk::end() {
+void Talk::end(const attest::ReceiptFile&) {
   if (http_status_ != 200) {
     return failed({Fault::invalid, refusal_of(error_body_)});
   }

@@ -24,11 +24,15 @@ void CandidateList::update(const wire::Directory& directory, UnixMillis now_ms) 
   for (const wire::DirectoryEntry& node : directory.nodes) {
     const auto known = candidates_.find(node.evidence);
     if (known != candidates_.end() && known->second.verdict.statement.expires_at_ms > now_ms) {
-      judged.insert_or_assign(node.evidence, Candidate{known->second.verdict, node.load});
+      known->second.load = node.load;
+      judged.insert(*known);
       continue;
     }
     auto verdict = attest::judge(node.evidence, policy_, now_ms);
-    if (verdict) judged.insert_or_assign(node.evidence, Candidate{std::move(*verdict), node.load});
+    if (!verdict) continue;
+    auto evidence = std::make_shared<const Bytes>(node.evidence);
+    judged.insert_or_assign(node.evidence,
+                            Candidate{std::move(*verdict), node.load, std::move(evidence)});
   }
   candidates_ = std::move(judged);
 }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +16,7 @@ namespace darkbloom::connect {
 struct Candidate {
   attest::Verdict verdict;
   wire::NodeLoad load;
+  std::shared_ptr<const Bytes> evidence;
 };
 
 class CandidateList {

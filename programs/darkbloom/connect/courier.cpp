@@ -1,6 +1,10 @@
 #include "darkbloom/connect/courier.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "base/check.h"
+#include "crypto/hash.h"
 
 namespace darkbloom::connect {
 namespace {
@@ -32,6 +36,8 @@ seal::InnerRequest Courier::inner_request() const {
   request.path = errand_.path;
   request.tenant = errand_.tenant;
   request.body = Secret::copy(errand_.body.view());
+  for (const Candidate& candidate : sealed_to_)
+    request.evidence.push_back(candidate.verdict.evidence);
   if (is_stream_ && !stream_.id().empty()) {
     request.resume_id = stream_.id();
     request.resume_created = stream_.created();
@@ -48,7 +54,7 @@ Result<Bytes> Courier::envelope() {
   sealed_to_.clear();
   for (const Candidate* candidate : chosen) {
     recipients.push_back({candidate->verdict.node, candidate->verdict.statement.hpke});
-    sealed_to_.push_back(candidate->verdict.node);
+    sealed_to_.push_back(*candidate);
   }
   wire::RoutingFacts facts;
   facts.sent_at_ms = parts_.clock.now_ms();
@@ -57,43 +63,61 @@ Result<Bytes> Courier::envelope() {
   auto sealed = seal::seal_request(std::move(facts), inner_request(), recipients, parts_.random);
   if (!sealed) return fail(sealed.error());
   opener_ = std::move(sealed->opener);
+  request_ = crypto::sha256(sealed->envelope);
+  chunks_.emplace(request_);
   head_seen_ = false;
   return std::move(sealed->envelope);
 }
 
 bool Courier::chunk(ByteView payload) {
   auto opened = opener_->open(payload);
-  if (!opened) {
-    recipient_.failed(opened.error());
-    return false;
-  }
+  if (!opened) return give_up_after(opened.error());
   last_ = opener_->answering();
-  return deliver(std::move(*opened));
+  if (!opened->last) chunks_->add(payload);
+  return deliver(*opened);
 }
 
-bool Courier::deliver(seal::OpenedChunk opened) {
-  if (!head_seen_) {
-    if (!deliver_head(opened.plaintext.view())) return false;
-  } else if (!opened.plaintext.empty()) {
+bool Courier::give_up_after(const Error& why) {
+  recipient_.failed(why);
+  return false;
+}
+
+bool Courier::deliver(const seal::OpenedChunk& opened) {
+  if (opened.last) return deliver_end(opened.plaintext.view());
+  if (!head_seen_) return deliver_head(opened.plaintext.view());
+  if (!opened.plaintext.empty()) {
     if (is_stream_ && facts_.resumable) stream_.add(opened.plaintext.text());
     recipient_.part(opened.plaintext.text());
   }
-  if (!opened.last) return true;
-  recipient_.end();
+  return true;
+}
+
+bool Courier::deliver_end(ByteView signed_receipt) {
+  if (!head_seen_) return give_up_after({Fault::invalid, "the answer ended before it began"});
+  const auto receipt = receipt_file(signed_receipt);
+  if (!receipt) return give_up_after(receipt.error());
+  recipient_.end(*receipt);
   return false;
+}
+
+Result<attest::ReceiptFile> Courier::receipt_file(ByteView signed_receipt) const {
+  const auto node = [](const Candidate& candidate) { return candidate.verdict.node; };
+  const auto who = std::ranges::find(sealed_to_, *opener_->answering(), node);
+  check(who != sealed_to_.end(), "who answers was sealed to");
+  const attest::Exchanged exchanged{.request = request_, .evidence = who->verdict.evidence};
+  const auto receipt =
+      attest::check_receipt(signed_receipt, who->verdict.statement, exchanged, *chunks_);
+  if (!receipt) return fail(receipt.error());
+  return attest::ReceiptFile{copy_of(signed_receipt), *who->evidence};
 }
 
 bool Courier::deliver_head(ByteView plaintext) {
   const auto head = seal::decode_inner_head(plaintext);
-  if (!head) {
-    recipient_.failed(head.error());
-    return false;
-  }
+  if (!head) return give_up_after(head.error());
   head_seen_ = true;
   if (std::exchange(head_delivered_, true)) {
     if (head->status == 200) return true;
-    recipient_.failed({Fault::lost, "The answer was lost and could not be continued."});
-    return false;
+    return give_up_after({Fault::lost, "The answer was lost and could not be continued."});
   }
   is_stream_ = head->content_type.starts_with("text/event-stream");
   recipient_.head(*head);
@@ -106,8 +130,7 @@ bool Courier::broken(const Error& why) {
   const bool can_restart = answering && !is_stream_ && !head_delivered_;
   if (answering) failed_nodes_.push_back(*opener_->answering());
   if ((can_resume || can_restart) && ++resumes_ <= kResumesMax) return true;
-  recipient_.failed(why);
-  return false;
+  return give_up_after(why);
 }
 
 }  // namespace darkbloom::connect

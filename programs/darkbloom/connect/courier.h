@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "attest/verify/receipt_check.h"
 #include "base/environment.h"
 #include "darkbloom/connect/body_budget.h"
 #include "darkbloom/connect/candidate_list.h"
@@ -24,7 +25,7 @@ class Recipient {
   virtual ~Recipient() = default;
   virtual void head(const seal::InnerHead& head) = 0;
   virtual void part(std::string_view text) = 0;
-  virtual void end() = 0;
+  virtual void end(const attest::ReceiptFile& receipt) = 0;
   virtual void failed(const Error& error) = 0;
 };
 
@@ -60,11 +61,15 @@ class Courier {
 
   const std::string& api_key() const { return errand_.api_key; }
   std::optional<NodeId> answered_by() const { return opener_ ? opener_->answering() : last_; }
-  const std::vector<NodeId>& sealed_to() const { return sealed_to_; }
+  const std::vector<Candidate>& sealed_to() const { return sealed_to_; }
 
  private:
-  bool deliver(seal::OpenedChunk chunk);
+  bool deliver(const seal::OpenedChunk& chunk);
   bool deliver_head(ByteView plaintext);
+  /// The last chunk holds the receipt; without a good one the answer has failed.
+  bool deliver_end(ByteView signed_receipt);
+  Result<attest::ReceiptFile> receipt_file(ByteView signed_receipt) const;
+  bool give_up_after(const Error& why);
   seal::InnerRequest inner_request() const;
 
   Parts parts_;
@@ -72,7 +77,9 @@ class Courier {
   RequestFacts facts_;
   Recipient& recipient_;
   std::optional<seal::AnswerOpener> opener_;
-  std::vector<NodeId> sealed_to_;
+  std::vector<Candidate> sealed_to_;
+  Digest request_ = {};                       // of the present envelope
+  std::optional<attest::ChunkChain> chunks_;  // of the present envelope's answer
   std::vector<NodeId> failed_nodes_;
   std::optional<NodeId> last_;
   StreamText stream_;

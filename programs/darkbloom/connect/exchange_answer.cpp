@@ -21,7 +21,8 @@ void put_common_headers(const drogon::HttpResponsePtr& response, const std::stri
   response->addHeader("darkbloom-plaintext-seen-by", "connect,node");
   response->addHeader("access-control-allow-origin", "*");
   response->addHeader("access-control-expose-headers",
-                      "x-request-id, retry-after, retry-after-ms, darkbloom-plaintext-seen-by");
+                      "x-request-id, retry-after, retry-after-ms, darkbloom-plaintext-seen-by, "
+                      "darkbloom-receipt");
 }
 
 }  // namespace
@@ -94,7 +95,13 @@ void ExchangeAnswer::begin_stream() {
   response->addHeader("cache-control", "no-cache");
   response->addHeader("x-accel-buffering", "no");
   put_common_headers(response, request_id_);
+  name_receipt(response);
   caller_.callback(response);
+}
+
+/// A stream's headers are gone before its end: the name is known, the receipt follows.
+void ExchangeAnswer::name_receipt(const drogon::HttpResponsePtr& response) const {
+  if (receipts_ != nullptr) response->addHeader("darkbloom-receipt", request_id_);
 }
 
 void ExchangeAnswer::write(const std::string& text) {
@@ -117,11 +124,13 @@ void ExchangeAnswer::part(std::string_view text) {
   waiting_ += text;
 }
 
-void ExchangeAnswer::end() {
+void ExchangeAnswer::end(const attest::ReceiptFile& receipt) {
   done_ = true;
+  if (receipts_ != nullptr) receipts_->keep(request_id_, receipt);
   if (streaming_) return close_stream();
   auto response = json_response(head_.status, waiting_, request_id_);
   if (!head_.content_type.empty()) response->setContentTypeString(head_.content_type);
+  name_receipt(response);
   caller_.callback(response);
 }
 

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "darkbloom/connect/courier.h"
+#include "darkbloom/connect/receipt_folder.h"
 #include "wire/link_frame.h"
 
 namespace darkbloom::connect {
@@ -41,23 +42,26 @@ void keep_open_for_stream(const drogon::HttpRequestPtr& request,
 
 class ExchangeAnswer final : public Recipient, public std::enable_shared_from_this<ExchangeAnswer> {
  public:
-  ExchangeAnswer(Caller caller, std::string request_id)
-      : caller_(std::move(caller)), request_id_(std::move(request_id)) {}
+  /// `receipts` outlives the answer; null when none are kept.
+  ExchangeAnswer(Caller caller, std::string request_id, const ReceiptFolder* receipts)
+      : caller_(std::move(caller)), request_id_(std::move(request_id)), receipts_(receipts) {}
 
   void head(const seal::InnerHead& head) override;
   void part(std::string_view text) override;
-  void end() override;
+  void end(const attest::ReceiptFile& receipt) override;
   void failed(const Error& error) override;
   bool done() const { return done_; }
   const std::string& request_id() const { return request_id_; }
 
  private:
   void begin_stream();
+  void name_receipt(const drogon::HttpResponsePtr& response) const;
   void write(const std::string& text);
   void close_stream();
 
   Caller caller_;
   std::string request_id_;
+  const ReceiptFolder* receipts_;
   seal::InnerHead head_;
   bool streaming_ = false;
   bool done_ = false;

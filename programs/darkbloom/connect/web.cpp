@@ -7,6 +7,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "darkbloom/connect/exchange_answer.h"
@@ -27,10 +28,13 @@ constexpr double kUploadSeconds = 120;
 
 struct Server {
   Server(const WebOptions& options, const Clock& clock_in, Random& random_in)
-      : clock(clock_in), random(random_in), session(options.coordinator, clock, random) {}
+      : clock(clock_in), random(random_in), session(options.coordinator, clock, random) {
+    if (!options.receipts.empty()) receipts.emplace(options.receipts);
+  }
   const Clock& clock;
   Random& random;
   BodyBudget bodies;
+  std::optional<ReceiptFolder> receipts;
   Session session;
   struct Running {
     wire::StreamId errand;
@@ -91,7 +95,8 @@ void refuse_late(const drogon::HttpRequestPtr& request, const std::shared_ptr<Ar
 void read_body(Server& server, const drogon::HttpRequestPtr& request,
                drogon::RequestStreamPtr stream, HttpCallback callback) {
   auto answer = std::make_shared<ExchangeAnswer>(caller_of(request, std::move(callback)),
-                                                 new_request_id(server.random));
+                                                 new_request_id(server.random),
+                                                 server.receipts ? &*server.receipts : nullptr);
   auto acceptable = check_content_length(request->getHeader("content-length"));
   if (!acceptable || !stream) {
     if (stream) stream->setStreamReader(drogon::RequestStreamReader::newNullReader());

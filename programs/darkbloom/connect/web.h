@@ -11,6 +11,7 @@ namespace darkbloom::connect {
 struct WebOptions {
   std::uint16_t port = 8080;
   std::string coordinator = "ws://127.0.0.1:8090";
+  std::string receipts;  ///< folder to keep receipts in; empty: none are kept
 };
 
 /// Listens on 127.0.0.1 and serves until the process is told to stop.

@@ -81,8 +81,17 @@ Result<void> Network::start() {
                           "--port", std::to_string(inner_port_)});
   if (!coordinator_added) return coordinator_added;
   if (auto nodes_started = start_nodes(); !nodes_started) return nodes_started;
-  return add("connect", {program("darkbloom"), "connect", "--port", std::to_string(options_.port),
-                         "--coordinator", coordinator()});
+  return start_connect();
+}
+
+Result<void> Network::start_connect() {
+  std::vector<std::string> command = {
+      program("darkbloom"),          "connect",       "--port",
+      std::to_string(options_.port), "--coordinator", coordinator()};
+  if (!options_.receipts.empty()) {
+    command.insert(command.end(), {"--receipts", options_.receipts.string()});
+  }
+  return add("connect", std::move(command));
 }
 
 bool Network::whole() {

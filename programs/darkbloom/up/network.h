@@ -38,6 +38,7 @@ class Network {
   Result<void> add(const std::string& name, std::vector<std::string> command);
   Result<void> make_key();
   Result<void> start_nodes();
+  Result<void> start_connect();
   Result<void> mend(Member& member);
 
   const UpOptions& options_;

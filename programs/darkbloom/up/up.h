@@ -15,7 +15,8 @@ struct UpOptions {
   std::filesystem::path model;
   int nodes = 1;
   std::filesystem::path data;
-  std::string once;  ///< a prompt: answer it, stop everything, and end
+  std::filesystem::path receipts = {};  ///< folder for connect's receipts; empty: none are kept
+  std::string once;                     ///< a prompt: answer it, stop everything, and end
 };
 
 /// The exit status.

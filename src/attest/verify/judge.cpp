@@ -1,5 +1,6 @@
 #include "attest/verify/judge.h"
 
+#include "crypto/hash.h"
 #include "crypto/p256.h"
 
 namespace darkbloom::attest {
@@ -18,17 +19,21 @@ Result<void> check_freshness(const Statement& statement, const Policy& policy, U
 
 }  // namespace
 
-Result<Verdict> judge(ByteView evidence, const Policy& policy, UnixMillis now_ms) {
+Result<Statement> open_statement(ByteView evidence) {
   auto view = decode_evidence(evidence);
   if (!view) return fail(view.error());
-  const auto& identity = view->statement.identity;
-  const auto genuine =
-      crypto::verify_p256(identity, signed_text(view->statement_bytes), view->signature);
+  const auto genuine = crypto::verify_p256(view->statement.identity,
+                                           signed_text(view->statement_bytes), view->signature);
   if (!genuine) return fail(Fault::tampered, "the node's statement is not signed by its key");
-  if (auto fresh = check_freshness(view->statement, policy, now_ms); !fresh) {
-    return fail(fresh.error());
-  }
-  Verdict verdict{node_id_of(identity), wire::Tier::open, std::move(view->statement)};
+  return std::move(view->statement);
+}
+
+Result<Verdict> judge(ByteView evidence, const Policy& policy, UnixMillis now_ms) {
+  auto statement = open_statement(evidence);
+  if (!statement) return fail(statement.error());
+  if (auto fresh = check_freshness(*statement, policy, now_ms); !fresh) return fail(fresh.error());
+  const NodeId node = node_id_of(statement->identity);
+  Verdict verdict{node, wire::Tier::open, std::move(*statement), crypto::sha256(evidence)};
   if (verdict.tier < policy.min_tier) {
     return fail(Fault::forbidden, "the node's evidence reaches tier open, under the one demanded");
   }

@@ -19,7 +19,11 @@ struct Verdict {
   NodeId node;
   wire::Tier tier = wire::Tier::open;
   Statement statement;
+  Digest evidence = {};  ///< SHA-256 of what was judged
 };
+
+/// The statement of evidence whose signature holds; its freshness has not been looked at.
+Result<Statement> open_statement(ByteView evidence);
 
 /// Refuses: malformed (invalid), signature wrong (tampered), not fresh (replayed), a tier under
 /// the policy's (forbidden).

@@ -81,7 +81,7 @@ Result<OpenedRequest> EnvelopeOpener::open(ByteView bytes) {
   if (!request) return fail(request.error());
   if (auto kept = guard_.remember(id, now_ms); !kept) return fail(kept.error());
   auto sealer = answer_sealer(index, secrets->exported, wrap.encapsulated, random_);
-  return OpenedRequest{std::move(envelope->facts), std::move(*request), std::move(sealer)};
+  return OpenedRequest{std::move(envelope->facts), index, std::move(*request), std::move(sealer)};
 }
 
 }  // namespace darkbloom::seal

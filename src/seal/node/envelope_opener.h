@@ -27,6 +27,7 @@ class AnswerSealer {
 
 struct OpenedRequest {
   wire::RoutingFacts facts;
+  std::size_t candidate = 0;  ///< which of those in the facts this node is
   InnerRequest request;
   AnswerSealer sealer;
 };

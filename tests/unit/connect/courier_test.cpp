@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "unit/connect/world.h"
 
 namespace darkbloom::connect {
@@ -25,7 +27,7 @@ struct World {
   /// Sends an envelope; the node of the client's first choice opens it.
   AnsweringNode& send() {
     envelope = courier->envelope().value();
-    AnsweringNode& node = nodes.named(courier->sealed_to().front());
+    AnsweringNode& node = nodes.named(courier->sealed_to().front().verdict.node);
     node.open(envelope);
     return node;
   }
@@ -62,7 +64,8 @@ TEST(Courier, an_answer_is_told_once_and_ends_once) {
   AnsweringNode& node = world.send();
   EXPECT_TRUE(world.chunk(node.head()));
   EXPECT_TRUE(world.chunk(node.say(content_event("Hi"))));
-  EXPECT_FALSE(world.chunk(node.say("data: [DONE]\n\n", true)));
+  EXPECT_TRUE(world.chunk(node.say("data: [DONE]\n\n")));
+  EXPECT_FALSE(world.chunk(node.end()));
   EXPECT_EQ(world.heard.status, 200);
   EXPECT_EQ(world.heard.body, content_event("Hi") + "data: [DONE]\n\n");
   EXPECT_EQ(world.heard.ends, 1);
@@ -92,7 +95,8 @@ TEST(Courier, a_stream_that_loses_its_node_goes_on_elsewhere_from_the_text_it_ha
   EXPECT_EQ(second.opened->request.resume_text.text(), "Hel");
   world.chunk(second.head());
   world.chunk(second.say(content_event("lo")));
-  EXPECT_FALSE(world.chunk(second.say("data: [DONE]\n\n", true)));
+  EXPECT_TRUE(world.chunk(second.say("data: [DONE]\n\n")));
+  EXPECT_FALSE(world.chunk(second.end()));
   EXPECT_EQ(world.heard.body, content_event("Hel") + content_event("lo") + "data: [DONE]\n\n");
   EXPECT_EQ(world.heard.ends, 1);
 }
@@ -130,6 +134,47 @@ TEST(Courier, nodes_may_be_lost_only_so_often) {
   }
   EXPECT_EQ(lost, Courier::kResumesMax + 1);
   EXPECT_EQ(world.heard.errors.size(), 1U);
+}
+
+TEST(Courier, an_answer_ends_with_its_receipt_which_a_stranger_can_check) {
+  World world;
+  AnsweringNode& node = world.send();
+  world.chunk(node.head());
+  world.chunk(node.say(content_event("Hi")));
+  EXPECT_FALSE(world.chunk(node.end()));
+  const auto checked = attest::check_receipt_file(world.heard.receipt);
+  ASSERT_TRUE(checked) << checked.error().detail;
+  EXPECT_EQ(checked->receipt.request, crypto::sha256(world.envelope));
+  EXPECT_EQ(checked->receipt.chunk_count, 2U);
+  EXPECT_EQ(checked->receipt.tokens, (attest::TokenCounts{3, 0, 2}));
+  EXPECT_EQ(attest::node_id_of(checked->statement.identity), node.keys.id);
+}
+
+TEST(Courier, an_answer_without_a_good_receipt_has_failed) {
+  const auto refused = [](const std::function<void(AnsweringNode&)>& spoil) {
+    World world;
+    AnsweringNode& node = world.send();
+    world.chunk(node.head());
+    world.chunk(node.say(content_event("Hi")));
+    spoil(node);
+    EXPECT_FALSE(world.chunk(node.end()));
+    EXPECT_EQ(world.heard.ends, 0);
+    EXPECT_EQ(world.heard.errors.size(), 1U);
+    return world.heard.errors.empty() ? std::string() : world.heard.errors[0].detail;
+  };
+  EXPECT_EQ(refused([](AnsweringNode& node) { node.receipt->sent(Bytes{1}); }),
+            "the receipt is for other chunks than those that arrived");
+  EXPECT_EQ(refused([](AnsweringNode& node) {
+              node.receipt.emplace(attest::Receipt{.model = "seedling"}, node.keys.identity);
+            }),
+            "the receipt is for another request");
+}
+
+TEST(Courier, an_answer_that_ends_before_it_begins_has_failed) {
+  World world;
+  EXPECT_FALSE(world.chunk(world.send().end()));
+  ASSERT_EQ(world.heard.errors.size(), 1U);
+  EXPECT_EQ(world.heard.errors[0].fault, Fault::invalid);
 }
 
 TEST(Courier, whom_nobody_can_be_sealed_to_is_told_why) {

@@ -55,7 +55,8 @@ TEST(Dispatch, an_errand_goes_out_and_its_answer_comes_back) {
   ASSERT_TRUE(world.dispatch.start(test::chat_errand(), world.heard));
   AnsweringNode& node = world.answering();
   world.chunk(node.head());
-  world.chunk(node.say("data: [DONE]\n\n", true), true);
+  world.chunk(node.say("data: [DONE]\n\n"));
+  world.chunk(node.end(), true);
   EXPECT_EQ(world.heard.ends, 1);
   EXPECT_TRUE(world.wire.cancels.empty());
 }

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "attest/quote/receipt_writer.h"
+#include "crypto/hash.h"
 #include "darkbloom/connect/courier.h"
 #include "seal/node/envelope_opener.h"
 #include "support/signed_node.h"
@@ -23,12 +25,16 @@ class Heard final : public Recipient {
  public:
   void head(const seal::InnerHead& head) override { status = head.status; }
   void part(std::string_view text) override { body += text; }
-  void end() override { ++ends; }
+  void end(const attest::ReceiptFile& file) override {
+    ++ends;
+    receipt = file;
+  }
   void failed(const Error& error) override { errors.push_back(error); }
 
   int status = 0;
   std::string body;
   int ends = 0;
+  attest::ReceiptFile receipt;
   std::vector<Error> errors;
 };
 
@@ -42,19 +48,30 @@ struct AnsweringNode {
 
   const seal::InnerRequest& open(ByteView envelope) {
     opened = opener.open(envelope).value();
+    receipt.emplace(attest::Receipt{.request = crypto::sha256(envelope),
+                                    .model = "seedling",
+                                    .evidence = opened->request.evidence.at(opened->candidate)},
+                    keys.identity);
     return opened->request;
   }
   Bytes head(std::uint16_t status = 200, std::string type = "text/event-stream") {
-    return opened->sealer.seal(seal::encode(seal::InnerHead{status, std::move(type)}).view(),
-                               false);
+    return sealed(seal::encode(seal::InnerHead{status, std::move(type)}).view());
   }
-  Bytes say(std::string_view text, bool last = false) {
-    return opened->sealer.seal(view_of(text), last);
-  }
+  Bytes say(std::string_view text) { return sealed(view_of(text)); }
+  /// The last chunk, with the receipt.
+  Bytes end() { return opened->sealer.seal(receipt->finish({3, 0, 2}, 7, kTestNow), true); }
 
   SignedNode keys;
   seal::EnvelopeOpener opener;
   std::optional<seal::OpenedRequest> opened;
+  std::optional<attest::ReceiptWriter> receipt;
+
+ private:
+  Bytes sealed(ByteView plaintext) {
+    Bytes chunk = opened->sealer.seal(plaintext, false);
+    receipt->sent(chunk);
+    return chunk;
+  }
 };
 
 inline std::string content_event(std::string_view text) {

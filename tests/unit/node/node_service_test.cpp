@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "attest/verify/judge.h"
+#include "attest/verify/receipt_check.h"
+#include "crypto/hash.h"
 #include "seal/client/envelope_maker.h"
 #include "support/scripted_engine.h"
 #include "support/signed_node.h"
@@ -47,6 +49,9 @@ struct World {
     statement.models = keys.models;
     service.emplace(NodeService::Parts{engine, api, opener, keys.identity, wire, clock},
                     std::move(statement));
+    service->received(wire::encode(wire::Challenge{}));
+    evidence = wire.hellos.back().evidence;
+    wire.hellos.clear();
   }
   /// An envelope of a client that asks the scripted engine for a stream.
   seal::SealedRequest sealed() {
@@ -58,6 +63,7 @@ struct World {
     const seal::InnerRequest request{.method = "POST",
                                      .path = "/v1/chat/completions",
                                      .tenant = TenantKey{{1}},
+                                     .evidence = {crypto::sha256(evidence)},
                                      .body = Secret::copy(view_of(body))};
     return seal::seal_request(std::move(facts), request, {{keys.id, keys.hpke.public_key()}},
                               random)
@@ -70,8 +76,11 @@ struct World {
   /// The plaintext of everything that was sent, opened by the client.
   std::string heard(seal::AnswerOpener& client) {
     std::string text;
-    for (const Wire::SentChunk& chunk : wire.chunks)
-      text += client.open(chunk.payload).value().plaintext.text();
+    for (const Wire::SentChunk& chunk : wire.chunks) {
+      const auto opened = client.open(chunk.payload).value();
+      if (!chunk.last) text += opened.plaintext.text();
+      if (chunk.last) receipt = copy_of(opened.plaintext.view());
+    }
     return text;
   }
   test::SeededRandom random{test::test_seed()};
@@ -84,6 +93,8 @@ struct World {
       clock,
       random};
   Wire wire;
+  Bytes evidence;  // of its first hello
+  Bytes receipt;   // of the answer heard last
   std::optional<NodeService> service;
 };
 
@@ -99,6 +110,40 @@ TEST(NodeService, an_envelope_is_answered_in_sealed_chunks_of_which_the_last_say
   EXPECT_TRUE(text.contains("\"Hel\"")) << text;
   EXPECT_TRUE(text.contains("data: [DONE]")) << text;
   EXPECT_TRUE(request.opener.ended());
+}
+
+TEST(NodeService, the_last_chunk_is_a_receipt_for_all_before_it) {
+  World world;
+  auto request = world.sealed();
+  world.open(request.envelope);
+  world.engine.run();
+  world.heard(request.opener);
+  const Digest envelope = crypto::sha256(request.envelope);
+  attest::ChunkChain chunks(envelope);
+  for (std::size_t i = 0; i + 1 < world.wire.chunks.size(); ++i)
+    chunks.add(world.wire.chunks[i].payload);
+  auto statement = attest::open_statement(world.evidence).value();
+  statement.models = {{world.engine.model().name, world.engine.model().digest, 0}};
+  const auto receipt = attest::check_receipt(
+      world.receipt, statement, {.request = envelope, .evidence = crypto::sha256(world.evidence)},
+      chunks);
+  ASSERT_TRUE(receipt) << receipt.error().detail;
+  EXPECT_EQ(receipt->status, 200);
+  EXPECT_GT(receipt->tokens.completion, 0U);
+  EXPECT_EQ(receipt->finished_at_ms, world.clock.now);
+}
+
+TEST(NodeService, a_request_that_relies_on_evidence_of_another_time_or_node_is_refused) {
+  World world;
+  const Bytes genuine = world.evidence;
+  world.evidence.back() ^= 1;
+  world.open(world.sealed().envelope, 1);
+  world.evidence = genuine;
+  world.clock.now += NodeService::kStatementLifeMs + 1;
+  world.receive(wire::Challenge{});
+  world.open(world.sealed().envelope, 2);
+  EXPECT_EQ(world.wire.refusals, (std::vector{Fault::replayed, Fault::replayed}));
+  EXPECT_TRUE(world.engine.jobs().empty());
 }
 
 TEST(NodeService, an_envelope_that_came_before_or_was_changed_starts_nothing) {

@@ -35,7 +35,8 @@ class Heard final : public Responder {
     EXPECT_EQ(ends, 0);
     parts.emplace_back(part);
   }
-  void on_end() override {
+  void on_end(const Totals& last) override {
+    totals = last;
     EXPECT_EQ(heads, 1);
     ends += 1;
     EXPECT_EQ(ends, 1);
@@ -50,6 +51,7 @@ class Heard final : public Responder {
   json body() const { return json::parse(text()); }
   json error() const { return body().at("error"); }
 
+  Totals totals;
   int heads = 0;
   int ends = 0;
   int status = 0;

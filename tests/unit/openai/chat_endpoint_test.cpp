@@ -61,6 +61,26 @@ TEST(ChatEndpoint, the_answer_ends_at_its_limit) {
   EXPECT_EQ(body["usage"]["completion_tokens"], 2);
 }
 
+TEST(ChatEndpoint, the_end_says_what_the_answer_took_and_its_seed) {
+  for (const bool stream : {false, true}) {
+    Bench bench({{"a", "b", "c"}});
+    const Totals& totals = bench.answer(chat_body({{"stream", stream}, {"seed", 5}})).totals;
+    EXPECT_EQ(totals.usage.completion_tokens, 4U) << "the end-of-turn token counts";
+    EXPECT_GT(totals.usage.prompt_tokens, 0U);
+    EXPECT_EQ(totals.seed, 5U);
+  }
+}
+
+TEST(ChatEndpoint, an_answer_without_a_seed_draws_one_that_any_sdk_can_name_again) {
+  Bench bench;
+  const std::uint64_t drawn = bench.answer(chat_body()).totals.seed;
+  EXPECT_NE(drawn, 0U);
+  EXPECT_LT(drawn, std::uint64_t{1} << 53);
+  EXPECT_EQ(bench.engine.jobs().front().sampling.seed, drawn);
+  bench.heard = Heard();
+  EXPECT_NE(bench.answer(chat_body()).totals.seed, drawn);
+}
+
 TEST(ChatEndpoint, several_choices_are_several_jobs_of_one_tenant) {
   Bench bench;
   bench.engine.script_for(1, {{"Other."}});

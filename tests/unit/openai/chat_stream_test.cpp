@@ -174,7 +174,7 @@ TEST(ChatStream, an_event_costs_microseconds_at_most) {
    public:
     void on_head(const Head&) override {}
     void on_body(std::string_view part) override { bytes += part.size(); }
-    void on_end() override {}
+    void on_end(const Totals&) override {}
     std::size_t bytes = 0;
   };
   constexpr int kEvents = 200'000;
