@@ -15,6 +15,9 @@ using test::fault_of;
 InnerRequest resumed_request() {
   InnerRequest request = chat_request("{}");
   request.min_tier = 3;
+  request.log_size = 12;
+  request.log_root = Digest{{4}};
+  request.evidence = {Digest{{1}}, Digest{{2}}};
   request.resume_id = "chatcmpl-7";
   request.resume_created = 1'800'000'000;
   request.resume_text = Secret::copy(view_of("Once upon"));
@@ -29,6 +32,9 @@ TEST(Inner, every_field_of_a_request_comes_back) {
   EXPECT_EQ(decoded->path, "/v1/chat/completions");
   EXPECT_EQ(decoded->tenant, request.tenant);
   EXPECT_EQ(decoded->min_tier, 3);
+  EXPECT_EQ(decoded->log_size, 12U);
+  EXPECT_EQ(decoded->log_root, request.log_root);
+  EXPECT_EQ(decoded->evidence, request.evidence);
   EXPECT_EQ(decoded->resume_id, "chatcmpl-7");
   EXPECT_EQ(decoded->resume_created, 1'800'000'000);
   EXPECT_EQ(decoded->resume_text.text(), "Once upon");
@@ -38,20 +44,24 @@ TEST(Inner, every_field_of_a_request_comes_back) {
 TEST(Inner, the_layout_is_the_one_in_the_header) {
   InnerRequest request{.method = "GET", .path = "/", .resume_created = 5};
   request.tenant.bytes.fill(0xaa);
+  request.log_size = 6;
+  request.log_root.bytes.fill(0xbb);
+  request.evidence.resize(1);
+  request.evidence.front().bytes.fill(0xcc);
   request.resume_text = Secret::copy(view_of("t"));
   request.body = Secret::copy(view_of("b"));
   EXPECT_EQ(to_hex(encode(request).view()),
-            "01"
+            "02"
             "0003474554"
             "00012f" +
-                std::string(64, 'a') +
-                "00"
+                std::string(64, 'a') + "00" + "0000000000000006" + std::string(64, 'b') + "01" +
+                std::string(64, 'c') +
                 "0000"
                 "0000000000000005"
                 "0000000174"
                 "0000000162");
   EXPECT_EQ(to_hex(encode(InnerHead{200, "a/b"}).view()),
-            "01"
+            "02"
             "00c8"
             "0003612f62");
 }
