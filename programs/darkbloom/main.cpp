@@ -1,13 +1,18 @@
-// darkbloom: the program of the person who asks. Verbs: connect, chat, up.
+// darkbloom: the program of the person who asks. A verb a folder.
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <filesystem>
 #include <iostream>
 
 #include "crypto/random.h"
 #include "darkbloom/chat/chat.h"
 #include "darkbloom/connect/receipt_folder.h"
 #include "darkbloom/connect/web.h"
+#include "darkbloom/nodes/nodes.h"
+#include "darkbloom/policy/policy_file.h"
 #include "darkbloom/up/up.h"
+#include "support/files.h"
 #include "support/log.h"
 #include "support/port.h"
 #include "support/system_clock.h"
@@ -15,30 +20,50 @@
 
 namespace {
 
+namespace fs = std::filesystem;
+
 struct Choices {
   darkbloom::connect::WebOptions connect;
   darkbloom::chat::ChatOptions chat;
+  darkbloom::nodes::NodesOptions nodes;
   darkbloom::up::UpOptions up;
+  std::string policy;  ///< a file, for whichever verb
 };
+
+void add_policy(CLI::App& verb, Choices& choices) {
+  verb.add_option("--policy", choices.policy,
+                  "Whom to seal to, as TOML (default: darkbloom/policy.toml in your configuration "
+                  "folder, where there is one)");
+}
 
 CLI::App* add_connect(CLI::App& app, Choices& choices) {
   auto* verb = app.add_subcommand("connect", "Serve the OpenAI API on this device, sealing it");
   verb->add_option("--port", choices.connect.port, "Loopback port")->capture_default_str();
-  verb->add_option("--coordinator", choices.connect.coordinator)->capture_default_str();
+  verb->add_option("--coordinator", choices.connect.access.coordinator)->capture_default_str();
   verb->add_option("--receipts", choices.connect.receipts,
                    "Keep each answer's signed receipt in this folder, as ID.receipt");
+  add_policy(*verb, choices);
   return verb;
 }
 
 CLI::App* add_chat(CLI::App& app, Choices& choices) {
   auto* verb = app.add_subcommand("chat", "Talk in the terminal");
-  verb->add_option("--coordinator", choices.chat.coordinator)->capture_default_str();
+  verb->add_option("--coordinator", choices.chat.access.coordinator)->capture_default_str();
   verb->add_option("--key", choices.chat.api_key, "API key")
       ->envname("DARKBLOOM_API_KEY")
       ->required();
   verb->add_option("--model", choices.chat.model, "Default: the first that is served");
   verb->add_flag("--verbose", choices.chat.trust_summary, "Say who could see what");
   verb->add_option("prompt", choices.chat.prompt, "Ask once and end");
+  add_policy(*verb, choices);
+  return verb;
+}
+
+CLI::App* add_nodes(CLI::App& app, Choices& choices) {
+  auto* verb = app.add_subcommand("nodes", "Show the machines, with your verdict on each");
+  verb->add_option("--coordinator", choices.nodes.access.coordinator)->capture_default_str();
+  verb->add_flag("--json", choices.nodes.json, "For programs");
+  add_policy(*verb, choices);
   return verb;
 }
 
@@ -50,21 +75,52 @@ CLI::App* add_up(CLI::App& app, Choices& choices) {
   verb->add_option("--data", choices.up.data, "Folder for everything it writes")->required();
   verb->add_option("--receipts", choices.up.receipts, "Keep signed receipts in this folder");
   verb->add_option("--once", choices.up.once, "Answer this prompt, stop everything, end");
+  add_policy(*verb, choices);
   return verb;
+}
+
+/// The user's own policy file, or an empty name.
+fs::path usual_policy() {
+  const char* const folder = std::getenv("XDG_CONFIG_HOME");
+  const char* const home = std::getenv("HOME");
+  if (folder == nullptr && home == nullptr) return {};
+  const fs::path base = folder != nullptr ? fs::path(folder) : fs::path(home) / ".config";
+  const fs::path file = base / "darkbloom" / "policy.toml";
+  std::error_code error;
+  return fs::exists(file, error) ? file : fs::path();
+}
+
+darkbloom::Result<darkbloom::attest::Policy> policy_of(const fs::path& file) {
+  if (file.empty()) return darkbloom::attest::Policy{};
+  const auto text = darkbloom::read_file(file, darkbloom::policy::kPolicyFileMax);
+  if (!text) return darkbloom::fail(text.error());
+  return darkbloom::policy::parse_policy(text->text());
+}
+
+int complain(const darkbloom::Error& error) {
+  std::cerr << "darkbloom: " << error.detail << "\n";
+  return 1;
 }
 
 int connect(const Choices& choices, const darkbloom::Clock& clock, darkbloom::Random& random) {
   darkbloom::start_log("connect");
   if (auto is_free = darkbloom::check_port_is_free(choices.connect.port); !is_free) {
-    std::cerr << "darkbloom connect: " << is_free.error().detail << "\n";
-    return 1;
+    return complain(is_free.error());
   }
   if (auto usable = darkbloom::connect::make_receipt_folder(choices.connect.receipts); !usable) {
-    std::cerr << "darkbloom connect: " << usable.error().detail << "\n";
-    return 1;
+    return complain(usable.error());
   }
   darkbloom::connect::serve(choices.connect, clock, random);
   return 0;
+}
+
+int up(Choices& choices, const darkbloom::Clock& clock, darkbloom::Random& random) {
+  darkbloom::up::UpOptions& options = choices.up;
+  options.data = fs::absolute(options.data);
+  options.model = fs::absolute(options.model);
+  if (!options.receipts.empty()) options.receipts = fs::absolute(options.receipts);
+  if (!choices.policy.empty()) options.policy_file = fs::absolute(choices.policy);
+  return darkbloom::up::run(options, clock, random);
 }
 
 }  // namespace
@@ -76,19 +132,20 @@ int main(int argc, char** argv) {
   Choices choices;
   const CLI::App* connect_verb = add_connect(app, choices);
   const CLI::App* chat_verb = add_chat(app, choices);
+  const CLI::App* nodes_verb = add_nodes(app, choices);
   const CLI::App* up_verb = add_up(app, choices);
   CLI11_PARSE(app, argc, argv);
+  const auto policy = policy_of(choices.policy.empty() ? usual_policy() : fs::path(choices.policy));
+  if (!policy) return complain(policy.error());
+  choices.connect.access.policy = choices.chat.access.policy = *policy;
+  choices.nodes.access.policy = choices.up.policy = *policy;
   const darkbloom::SystemClock clock;
   darkbloom::crypto::SystemRandom random;
   if (connect_verb->parsed()) return connect(choices, clock, random);
   darkbloom::start_log("darkbloom");
   darkbloom::silence_info();
   if (chat_verb->parsed()) return darkbloom::chat::run(choices.chat, clock, random);
-  choices.up.data = std::filesystem::absolute(choices.up.data);
-  choices.up.model = std::filesystem::absolute(choices.up.model);
-  if (!choices.up.receipts.empty()) {
-    choices.up.receipts = std::filesystem::absolute(choices.up.receipts);
-  }
-  if (up_verb->parsed()) return darkbloom::up::run(choices.up, clock, random);
+  if (nodes_verb->parsed()) return darkbloom::nodes::run(choices.nodes, clock, random);
+  if (up_verb->parsed()) return up(choices, clock, random);
   return 2;
 }

@@ -80,6 +80,9 @@ Result<void> NodeService::try_open(const wire::Open& request) {
 
 Result<attest::Receipt> NodeService::receipt_of(const seal::OpenedRequest& opened,
                                                 ByteView envelope) const {
+  if (opened.facts.min_tier > parts_.reach) {
+    return fail(Fault::forbidden, "this machine does not reach the tier that the request demands");
+  }
   const auto& relied_on = opened.request.evidence;
   if (opened.candidate >= relied_on.size()) {
     return fail(Fault::invalid, "the request does not say which evidence it relies on");

@@ -28,6 +28,7 @@ class NodeService {
     const crypto::P256Key& identity;
     NodeLink& link;
     const Clock& clock;
+    wire::Tier reach = wire::Tier::sealed;  ///< the most that its evidence can show
   };
   /// `statement` says what never changes: keys, build and models.
   NodeService(Parts parts, attest::Statement statement);

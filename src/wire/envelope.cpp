@@ -59,6 +59,13 @@ std::string_view name_of(Tier tier) {
   return "unknown";
 }
 
+Result<Tier> parse_tier(std::string_view name) {
+  for (const Tier tier : {Tier::open, Tier::sealed, Tier::measured, Tier::confidential}) {
+    if (name_of(tier) == name) return tier;
+  }
+  return fail(Fault::invalid, "A tier is open, sealed, measured or confidential.");
+}
+
 Bytes encode_facts(const RoutingFacts& facts) {
   check(!facts.candidates.empty() && facts.candidates.size() <= kCandidatesMax,
         "an envelope has one to three candidates");

@@ -31,6 +31,8 @@ inline constexpr std::size_t kEnvelopeMax = 24U << 20;
 enum class Tier : std::uint8_t { open = 0, sealed = 1, measured = 2, confidential = 3 };
 
 std::string_view name_of(Tier tier);
+/// Refuses what is none of the four names (invalid).
+Result<Tier> parse_tier(std::string_view name);
 
 /// Everything that a coordinator may know of a request: a closed list.
 struct RoutingFacts {

@@ -13,7 +13,7 @@ class Mended(unittest.TestCase):
         before = net.pid(name)
         net.send(name, signal.SIGKILL)
         network.until(lambda: net.pid(name) != before, f"{name} is started again")
-        network.until(lambda: '"nodes":1}' in self.health(net), "all are there again")
+        network.until(lambda: '"nodes":1,' in self.health(net), "all are there again")
         self.assertIsNone(net.process.poll())
         status, _, body = net.chat("Hello", max_completion_tokens=4)
         self.assertEqual(status, 200, body)

@@ -68,9 +68,11 @@ class Network:
     def complaints(self):
         return (self.data.parent / "up.err").read_text()
 
+    def coordinator_port(self):
+        return int(re.search(r"listening on 127\.0\.0\.1:(\d+)", self.log("coordinator"))[1])
+
     def coordinator_health(self):
-        port = int(re.search(r"listening on 127\.0\.0\.1:(\d+)", self.log("coordinator"))[1])
-        return json.loads(exchange(port, "GET", "/health")[2])
+        return json.loads(exchange(self.coordinator_port(), "GET", "/health")[2])
 
     def wait_idle(self, seconds=10.0):
         until(lambda: self.coordinator_health()["streams"] == 0, "no stream is open", seconds)

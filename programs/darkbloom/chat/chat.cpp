@@ -37,7 +37,7 @@ class Talk final : connect::Recipient {
       : options_(options),
         clock_(clock),
         loop_(loop),
-        session_(options.coordinator, clock, random),
+        session_(options.access, clock, random),
         started_ms_(clock.now_ms()),
         lines_(STDIN_FILENO, [this](std::optional<std::string> line) {
           loop_->queueInLoop([this, line = std::move(line)] { line ? ask(*line) : stop(status_); });

@@ -6,11 +6,12 @@
 #include <string>
 
 #include "base/environment.h"
+#include "darkbloom/connect/access.h"
 
 namespace darkbloom::chat {
 
 struct ChatOptions {
-  std::string coordinator = "ws://127.0.0.1:8090";
+  connect::Access access;
   std::string api_key;
   std::string model;   ///< empty: the first that is served
   std::string prompt;  ///< empty: an interactive conversation

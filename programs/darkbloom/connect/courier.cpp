@@ -9,17 +9,27 @@
 namespace darkbloom::connect {
 namespace {
 
-std::unexpected<Error> nobody(const CandidateList& candidates, const std::string& model) {
-  for (const attest::ServedModel& served : candidates.models()) {
-    if (served.name != model) continue;
-    Error lost{Fault::unavailable, "No other machine that serves this model can be reached."};
-    lost.retry_after_ms = 1000;
-    return fail(std::move(lost));
+std::unexpected<Error> unavailable(std::string why, std::string code = {}) {
+  Error error{Fault::unavailable, std::move(why), std::move(code)};
+  error.retry_after_ms = 1000;
+  return fail(std::move(error));
+}
+
+/// Why nobody can be sealed to.
+std::unexpected<Error> nobody(const CandidateList& candidates, const std::string& model,
+                              const attest::Policy& policy) {
+  const auto judged = candidates.judged();
+  if (judged.empty()) return unavailable("No machine is connected to the network right now.");
+  std::optional<Error> refusal;
+  for (const Candidate* candidate : judged) {
+    if (!offers(candidate->verdict, model)) continue;
+    const auto accepted = attest::accept(candidate->verdict, policy);
+    if (accepted) return unavailable("No other machine that serves this model can be reached.");
+    refusal = accepted.error();
   }
-  if (candidates.size() == 0) {
-    Error none{Fault::unavailable, "No machine is connected to the network right now."};
-    none.retry_after_ms = 1000;
-    return fail(std::move(none));
+  if (refusal) {
+    return unavailable("No machine will do for your policy: " + refusal->detail + ".",
+                       "policy_not_met");
   }
   return fail(Error{Fault::not_found, "The model '" + model + "' does not exist.",
                     "model_not_found", "model"});
@@ -28,13 +38,18 @@ std::unexpected<Error> nobody(const CandidateList& candidates, const std::string
 }  // namespace
 
 Courier::Courier(Parts parts, Errand errand, RequestFacts facts, Recipient& recipient)
-    : parts_(parts), errand_(std::move(errand)), facts_(std::move(facts)), recipient_(recipient) {}
+    : parts_(parts),
+      errand_(std::move(errand)),
+      policy_(attest::stricter(parts.candidates.policy(), errand_.min_tier, errand_.own_only)),
+      facts_(std::move(facts)),
+      recipient_(recipient) {}
 
 seal::InnerRequest Courier::inner_request() const {
   seal::InnerRequest request;
   request.method = errand_.method;
   request.path = errand_.path;
   request.tenant = errand_.tenant;
+  request.min_tier = static_cast<std::uint8_t>(policy_.min_tier);
   request.body = Secret::copy(errand_.body.view());
   for (const Candidate& candidate : sealed_to_)
     request.evidence.push_back(candidate.verdict.evidence);
@@ -48,8 +63,8 @@ seal::InnerRequest Courier::inner_request() const {
 
 Result<Bytes> Courier::envelope() {
   const auto chosen =
-      parts_.candidates.choose(facts_.model, wire::kCandidatesMax, failed_nodes_, parts_.random);
-  if (chosen.empty()) return nobody(parts_.candidates, facts_.model);
+      parts_.candidates.choose({facts_.model, policy_, failed_nodes_}, parts_.random);
+  if (chosen.empty()) return nobody(parts_.candidates, facts_.model, policy_);
   std::vector<seal::Recipient> recipients;
   sealed_to_.clear();
   for (const Candidate* candidate : chosen) {
@@ -60,6 +75,7 @@ Result<Bytes> Courier::envelope() {
   facts.sent_at_ms = parts_.clock.now_ms();
   facts.model = facts_.model;
   facts.token_bound = facts_.token_bound;
+  facts.min_tier = policy_.min_tier;
   auto sealed = seal::seal_request(std::move(facts), inner_request(), recipients, parts_.random);
   if (!sealed) return fail(sealed.error());
   opener_ = std::move(sealed->opener);
@@ -104,7 +120,8 @@ Result<attest::ReceiptFile> Courier::receipt_file(ByteView signed_receipt) const
   const auto node = [](const Candidate& candidate) { return candidate.verdict.node; };
   const auto who = std::ranges::find(sealed_to_, *opener_->answering(), node);
   check(who != sealed_to_.end(), "who answers was sealed to");
-  const attest::Exchanged exchanged{.request = request_, .evidence = who->verdict.evidence};
+  const attest::Exchanged exchanged{
+      .request = request_, .evidence = who->verdict.evidence, .tier = policy_.min_tier};
   const auto receipt =
       attest::check_receipt(signed_receipt, who->verdict.statement, exchanged, *chunks_);
   if (!receipt) return fail(receipt.error());

@@ -33,7 +33,9 @@ struct Errand {
   std::string method;
   std::string path;
   std::string api_key;
-  TenantKey tenant = {};  ///< filled by the dispatch
+  TenantKey tenant = {};                   ///< filled by the dispatch
+  wire::Tier min_tier = wire::Tier::open;  ///< demanded beside the user's policy
+  bool own_only = false;                   ///< likewise
   Secret body = {};
   BodyShare share = {};  ///< of what all bodies may hold
 };
@@ -74,6 +76,7 @@ class Courier {
 
   Parts parts_;
   Errand errand_;
+  attest::Policy policy_;
   RequestFacts facts_;
   Recipient& recipient_;
   std::optional<seal::AnswerOpener> opener_;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "darkbloom/connect/exchange_answer.h"
+#include "darkbloom/connect/node_list.h"
 #include "wire/json_text.h"
 
 namespace darkbloom::connect {
@@ -40,6 +41,7 @@ drogon::HttpResponsePtr one_model(const Dispatch& dispatch, const std::string& n
 std::string health_json(const Dispatch& dispatch) {
   const bool ready = dispatch.linked() && dispatch.candidates().size() > 0;
   return std::string(R"({"status":")") + (ready ? "ok" : "waiting") + R"(","nodes":)" +
+         std::to_string(dispatch.candidates().judged().size()) + R"(,"accepted":)" +
          std::to_string(dispatch.candidates().size()) + "}";
 }
 
@@ -57,6 +59,12 @@ void add_reading_routes(const Dispatch& dispatch, Random& random) {
       "/v1/models/{id}",
       [&dispatch, &random](const Request&, HttpCallback&& answer, const std::string& name) {
         answer(one_model(dispatch, name, new_request_id(random)));
+      },
+      {drogon::Get});
+  drogon::app().registerHandler(
+      "/v1/nodes",
+      [&dispatch, &random](const Request&, HttpCallback&& answer) {
+        answer(json_response(200, nodes_json(dispatch.candidates()), new_request_id(random)));
       },
       {drogon::Get});
   drogon::app().registerHandler(

@@ -2,9 +2,9 @@
 
 namespace darkbloom::connect {
 
-Session::Session(const std::string& coordinator, const Clock& clock, Random& random)
-    : link_(coordinator, "/v1/connect", random),
-      dispatch_({clock, random, *this}, attest::Policy{}) {}
+Session::Session(const Access& access, const Clock& clock, Random& random)
+    : link_(access.coordinator, "/v1/connect", random),
+      dispatch_({clock, random, *this}, access.policy) {}
 
 void Session::start(trantor::EventLoop* loop) {
   link_.start(

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "darkbloom/connect/access.h"
 #include "darkbloom/connect/dispatch.h"
 #include "support/server_link.h"
 
@@ -11,7 +12,7 @@ namespace darkbloom::connect {
 class Session final : CoordinatorLink {
  public:
   /// `clock` and `random` outlive the session.
-  Session(const std::string& coordinator, const Clock& clock, Random& random);
+  Session(const Access& access, const Clock& clock, Random& random);
   /// Events come on `loop`'s thread, and the dispatch must be used there and nowhere else.
   void start(trantor::EventLoop* loop);
   Dispatch& dispatch() { return dispatch_; }

@@ -28,7 +28,7 @@ constexpr double kUploadSeconds = 120;
 
 struct Server {
   Server(const WebOptions& options, const Clock& clock_in, Random& random_in)
-      : clock(clock_in), random(random_in), session(options.coordinator, clock, random) {
+      : clock(clock_in), random(random_in), session(options.access, clock, random) {
     if (!options.receipts.empty()) receipts.emplace(options.receipts);
   }
   const Clock& clock;
@@ -50,6 +50,28 @@ std::string api_key_of(const drogon::HttpRequestPtr& request) {
   return value.starts_with(kBearer) ? value.substr(kBearer.size()) : std::string();
 }
 
+/// What the request's own headers demand beside the user's policy.
+struct Demand {
+  wire::Tier min_tier = wire::Tier::open;
+  bool own_only = false;
+};
+
+Result<Demand> demand_of(const drogon::HttpRequest& request) {
+  Demand demand;
+  const std::string& tier = request.getHeader("darkbloom-min-tier");
+  if (!tier.empty()) {
+    const auto named = wire::parse_tier(tier);
+    if (!named) return fail(named.error());
+    demand.min_tier = *named;
+  }
+  const std::string& own_only = request.getHeader("darkbloom-own-only");
+  if (!own_only.empty() && own_only != "true" && own_only != "false") {
+    return fail(Fault::invalid, "The header darkbloom-own-only is true or false.");
+  }
+  demand.own_only = own_only == "true";
+  return demand;
+}
+
 void forget_done(Server& server) {
   std::erase_if(server.running, [](const auto& entry) { return entry.second.answer->done(); });
 }
@@ -62,9 +84,13 @@ void start_errand(Server& server, const drogon::HttpRequestPtr& request, Upload:
     return answer->failed({Fault::unauthenticated,
                            "You didn't provide an API key; send it as Authorization: Bearer."});
   }
+  const auto demand = demand_of(*request);
+  if (!demand) return answer->failed(demand.error());
   Errand errand{.method = request->methodString(),
                 .path = request->path(),
                 .api_key = key,
+                .min_tier = demand->min_tier,
+                .own_only = demand->own_only,
                 .body = std::move(body.bytes),
                 .share = std::move(body.share)};
   const auto started = server.session.dispatch().start(std::move(errand), *answer);

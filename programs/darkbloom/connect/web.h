@@ -5,12 +5,13 @@
 #include <string>
 
 #include "base/environment.h"
+#include "darkbloom/connect/access.h"
 
 namespace darkbloom::connect {
 
 struct WebOptions {
   std::uint16_t port = 8080;
-  std::string coordinator = "ws://127.0.0.1:8090";
+  Access access;
   std::string receipts;  ///< folder to keep receipts in; empty: none are kept
 };
 

@@ -91,6 +91,9 @@ Result<void> Network::start_connect() {
   if (!options_.receipts.empty()) {
     command.insert(command.end(), {"--receipts", options_.receipts.string()});
   }
+  if (!options_.policy_file.empty()) {
+    command.insert(command.end(), {"--policy", options_.policy_file.string()});
+  }
   return add("connect", std::move(command));
 }
 

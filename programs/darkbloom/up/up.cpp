@@ -34,7 +34,7 @@ bool has_nodes(const drogon::HttpClientPtr& connect, int nodes) {
   request->setPath("/health");
   const auto [result, answer] = connect->sendRequest(request, kAnswerPatienceS);
   return result == drogon::ReqResult::Ok &&
-         answer->body().contains("\"nodes\":" + std::to_string(nodes) + "}");
+         answer->body().contains("\"nodes\":" + std::to_string(nodes) + ",");
 }
 
 /// Asks connect's /health until all nodes are there. Blocking: nothing else happens meanwhile.
@@ -78,7 +78,8 @@ sigset_t block_stops() {
 
 int ask_once(const UpOptions& options, const Network& network, const Clock& clock, Random& random) {
   chat::ChatOptions question;
-  question.coordinator = network.coordinator();
+  question.access.coordinator = network.coordinator();
+  question.access.policy = options.policy;
   question.api_key = network.api_key();
   question.prompt = options.once;
   question.trust_summary = true;

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 
+#include "attest/verify/judge.h"
 #include "base/environment.h"
 
 namespace darkbloom::up {
@@ -15,8 +16,10 @@ struct UpOptions {
   std::filesystem::path model;
   int nodes = 1;
   std::filesystem::path data;
-  std::filesystem::path receipts = {};  ///< folder for connect's receipts; empty: none are kept
-  std::string once;                     ///< a prompt: answer it, stop everything, and end
+  std::filesystem::path receipts = {};     ///< folder for connect's receipts; empty: none are kept
+  std::filesystem::path policy_file = {};  ///< for connect; empty: the one that it finds
+  attest::Policy policy = {};              ///< what is in it, for `once`
+  std::string once;                        ///< a prompt: answer it, stop everything, and end
 };
 
 /// The exit status.

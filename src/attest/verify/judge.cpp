@@ -1,5 +1,8 @@
 #include "attest/verify/judge.h"
 
+#include <algorithm>
+#include <string>
+
 #include "crypto/hash.h"
 #include "crypto/p256.h"
 
@@ -15,6 +18,22 @@ Result<void> check_freshness(const Statement& statement, const Policy& policy, U
     return fail(Fault::replayed, "the node's statement is no longer fresh");
   }
   return {};
+}
+
+/// A statement is the node's own word: what it says of itself is told, and proves nothing.
+TrustVector trust_in_statement(bool is_own) {
+  TrustVector trust;
+  trust.instance_identity =
+      is_own ? Component{Finding::affirming, "its key is one that you have paired"}
+             : Component{Finding::warning, "it holds the key that it names; nobody vouches for it"};
+  trust.configuration.reason = "nothing shows how the machine is set up";
+  trust.executables = {Finding::warning, "the build's digest is the node's own word"};
+  trust.file_system.reason = "nothing shows which files it uses";
+  trust.hardware.reason = "no hardware vouches for it";
+  trust.runtime_opaque.reason = "nothing keeps the machine's owner out of its memory";
+  trust.storage_opaque.reason = "its keys are in ordinary memory";
+  trust.sourced_data = {Finding::warning, "the weights' digest is the node's own word"};
+  return trust;
 }
 
 }  // namespace
@@ -33,11 +52,29 @@ Result<Verdict> judge(ByteView evidence, const Policy& policy, UnixMillis now_ms
   if (!statement) return fail(statement.error());
   if (auto fresh = check_freshness(*statement, policy, now_ms); !fresh) return fail(fresh.error());
   const NodeId node = node_id_of(statement->identity);
-  Verdict verdict{node, wire::Tier::open, std::move(*statement), crypto::sha256(evidence)};
-  if (verdict.tier < policy.min_tier) {
-    return fail(Fault::forbidden, "the node's evidence reaches tier open, under the one demanded");
-  }
+  const auto paired = std::ranges::find(policy.own, pairing_code_of(node));
+  Verdict verdict{.node = node,
+                  .own = paired != policy.own.end(),
+                  .statement = std::move(*statement),
+                  .evidence = crypto::sha256(evidence)};
+  verdict.trust = trust_in_statement(verdict.own);
   return verdict;
+}
+
+Policy stricter(Policy policy, wire::Tier min_tier, bool own_only) {
+  policy.min_tier = std::max(policy.min_tier, min_tier);
+  policy.own_only = policy.own_only || own_only;
+  return policy;
+}
+
+Result<void> accept(const Verdict& verdict, const Policy& policy) {
+  if (policy.own_only && !verdict.own) {
+    return fail(Fault::forbidden, "the machine is not one that you have paired");
+  }
+  if (verdict.tier >= policy.min_tier) return {};
+  return fail(Fault::forbidden,
+              "the node's evidence reaches tier " + std::string(wire::name_of(verdict.tier)) +
+                  ", under the one demanded, " + std::string(wire::name_of(policy.min_tier)));
 }
 
 }  // namespace darkbloom::attest

@@ -25,35 +25,65 @@ struct World {
       directory.nodes.push_back({nodes[i].evidence(), loads[i]});
     list.update(directory, now_ms);
   }
-  std::vector<NodeId> choose(std::size_t count, const std::vector<NodeId>& avoid = {}) {
+  std::vector<NodeId> choose(const std::vector<NodeId>& avoid = {}) {
     std::vector<NodeId> ids;
-    for (const Candidate* chosen : list.choose("seedling", count, avoid, random))
+    for (const Candidate* chosen : list.choose({"seedling", policy, avoid}, random))
       ids.push_back(chosen->verdict.node);
     return ids;
   }
   test::SeededRandom random{test::test_seed()};
   std::vector<SignedNode> nodes;
   std::vector<wire::NodeLoad> loads{3, {.slots = 4}};
+  attest::Policy policy;
   CandidateList list{attest::Policy{}};
 };
 
 TEST(CandidateList, nodes_with_good_evidence_are_candidates) {
   World world;
   EXPECT_EQ(world.list.size(), 3U);
-  EXPECT_EQ(world.choose(2).size(), 2U);
+  EXPECT_EQ(world.choose().size(), 3U);
   EXPECT_EQ(world.list.models().size(), 1U);
 }
 
-TEST(CandidateList, evidence_that_the_policy_refuses_is_left_out) {
+TEST(CandidateList, bad_evidence_is_left_out_and_why_is_kept) {
   World world;
   Bytes forged = world.nodes[0].evidence();
   forged.back() ^= 1;
   world.list.update({{{forged, {}}, {world.nodes[1].evidence(), {}}}}, kTestNow);
   EXPECT_EQ(world.list.size(), 1U);
   EXPECT_EQ(world.list.find(world.nodes[0].id), nullptr);
+  EXPECT_EQ(world.list.refusals(),
+            std::vector<std::string>{"the node's statement is not signed by its key"});
+}
+
+TEST(CandidateList, what_the_policy_does_not_accept_is_judged_and_never_chosen) {
+  World world;
   CandidateList strict(attest::Policy{.min_tier = wire::Tier::sealed});
   strict.update({{{world.nodes[1].evidence(), {}}}}, kTestNow);
   EXPECT_EQ(strict.size(), 0U);
+  EXPECT_TRUE(strict.models().empty());
+  EXPECT_EQ(strict.judged().size(), 1U);
+  EXPECT_TRUE(strict.choose({"seedling", strict.policy(), {}}, world.random).empty());
+}
+
+TEST(CandidateList, a_request_may_demand_more_than_the_users_policy) {
+  World world;
+  world.policy.min_tier = wire::Tier::measured;
+  EXPECT_TRUE(world.choose().empty());
+  EXPECT_EQ(world.list.size(), 3U);
+}
+
+TEST(CandidateList, own_machines_come_first_and_alone_where_others_will_not_do) {
+  World world;
+  const NodeId own = world.nodes[1].id;
+  world.policy.own = {attest::pairing_code_of(own)};
+  world.list = CandidateList(world.policy);
+  world.loads[1] = {.slots = 4, .active = 3};
+  world.update();
+  EXPECT_EQ(world.choose().size(), 3U);
+  EXPECT_EQ(world.choose().front(), own);
+  world.policy.own_only = true;
+  EXPECT_EQ(world.choose(), std::vector{own});
 }
 
 TEST(CandidateList, evidence_that_was_good_is_judged_again_when_it_expires) {
@@ -73,17 +103,15 @@ TEST(CandidateList, the_least_busy_come_first_and_the_avoided_not_at_all) {
   World world;
   world.loads = {{.slots = 4, .active = 4}, {.slots = 4, .active = 1}, {.slots = 4, .active = 2}};
   world.update();
-  EXPECT_EQ(world.choose(3),
-            (std::vector{world.nodes[1].id, world.nodes[2].id, world.nodes[0].id}));
-  EXPECT_EQ(world.choose(3, {world.nodes[1].id}),
-            (std::vector{world.nodes[2].id, world.nodes[0].id}));
+  EXPECT_EQ(world.choose(), (std::vector{world.nodes[1].id, world.nodes[2].id, world.nodes[0].id}));
+  EXPECT_EQ(world.choose({world.nodes[1].id}), (std::vector{world.nodes[2].id, world.nodes[0].id}));
 }
 
 TEST(CandidateList, among_equals_chance_decides) {
   World world;
   std::set<NodeId> firsts;
   for (int i = 0; i < 64; ++i)
-    firsts.insert(world.choose(1).front());
+    firsts.insert(world.choose().front());
   EXPECT_EQ(firsts.size(), 3U) << test::seed_note(test::test_seed());
 }
 
@@ -91,7 +119,7 @@ TEST(CandidateList, only_nodes_that_serve_the_model_are_chosen) {
   World world;
   world.nodes[0].models = {{"other", {}, 1024}};
   world.update();
-  EXPECT_EQ(world.choose(3).size(), 2U);
+  EXPECT_EQ(world.choose().size(), 2U);
   EXPECT_EQ(world.list.models().size(), 2U);
 }
 

@@ -177,6 +177,22 @@ TEST(Courier, an_answer_that_ends_before_it_begins_has_failed) {
   EXPECT_EQ(world.heard.errors[0].fault, Fault::invalid);
 }
 
+TEST(Courier, a_demand_that_no_machine_meets_is_a_failure_and_never_a_downgrade) {
+  World world;
+  for (const bool own_only : {false, true}) {
+    auto errand = test::chat_errand();
+    if (own_only) errand.own_only = true;
+    if (!own_only) errand.min_tier = wire::Tier::measured;
+    auto facts = read_request_facts(errand.body).value();
+    Courier courier({world.candidates, world.nodes.clock, world.nodes.random}, std::move(errand),
+                    std::move(facts), world.heard);
+    const auto refused = courier.envelope();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().fault, Fault::unavailable);
+    EXPECT_EQ(refused.error().code, "policy_not_met");
+  }
+}
+
 TEST(Courier, whom_nobody_can_be_sealed_to_is_told_why) {
   World unknown(R"({"model":"other"})");
   EXPECT_EQ(unknown.courier->envelope().error().code, "model_not_found");

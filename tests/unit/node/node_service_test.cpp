@@ -54,15 +54,17 @@ struct World {
     wire.hellos.clear();
   }
   /// An envelope of a client that asks the scripted engine for a stream.
-  seal::SealedRequest sealed() {
+  seal::SealedRequest sealed(wire::Tier min_tier = wire::Tier::open) {
     wire::RoutingFacts facts;
     facts.sent_at_ms = clock.now;
     facts.model = "scripted";
+    facts.min_tier = min_tier;
     const std::string_view body =
         R"({"model":"scripted","stream":true,"messages":[{"role":"user","content":"Hi"}]})";
     const seal::InnerRequest request{.method = "POST",
                                      .path = "/v1/chat/completions",
                                      .tenant = TenantKey{{1}},
+                                     .min_tier = static_cast<std::uint8_t>(min_tier),
                                      .evidence = {crypto::sha256(evidence)},
                                      .body = Secret::copy(view_of(body))};
     return seal::seal_request(std::move(facts), request, {{keys.id, keys.hpke.public_key()}},
@@ -155,6 +157,14 @@ TEST(NodeService, an_envelope_that_came_before_or_was_changed_starts_nothing) {
   changed.back() ^= 1;
   world.open(changed, 3);
   EXPECT_EQ(world.wire.refusals, (std::vector{Fault::replayed, Fault::tampered}));
+  EXPECT_EQ(world.engine.jobs().size(), 1U);
+}
+
+TEST(NodeService, a_tier_that_this_machine_does_not_reach_is_refused_and_not_lowered) {
+  World world;
+  world.open(world.sealed(wire::Tier::measured).envelope, 1);
+  world.open(world.sealed(wire::Tier::sealed).envelope, 2);
+  EXPECT_EQ(world.wire.refusals, std::vector{Fault::forbidden});
   EXPECT_EQ(world.engine.jobs().size(), 1U);
 }
 

@@ -119,5 +119,12 @@ TEST(Envelope, tiers_have_the_names_of_the_glossary) {
   EXPECT_EQ(name_of(Tier::confidential), "confidential");
 }
 
+TEST(Tier, each_name_is_one_tier_and_other_words_are_refused) {
+  for (const Tier tier : {Tier::open, Tier::sealed, Tier::measured, Tier::confidential})
+    EXPECT_EQ(parse_tier(name_of(tier)), tier);
+  for (const std::string_view word : {"", "Open", "sealed ", "unknown", "own"})
+    EXPECT_FALSE(parse_tier(word)) << word;
+}
+
 }  // namespace
 }  // namespace darkbloom::wire

@@ -45,10 +45,51 @@ TEST(Judge, a_stale_or_future_statement_is_refused) {
 
 TEST(Judge, a_tier_above_open_is_never_granted_to_a_statement) {
   const Node node;
-  Policy strict;
-  strict.min_tier = wire::Tier::sealed;
-  EXPECT_EQ(judge(node.signer.evidence(kTestNow), strict, kTestNow).error().fault,
-            Fault::forbidden);
+  const auto verdict = judge(node.signer.evidence(kTestNow), Policy{}, kTestNow);
+  ASSERT_TRUE(verdict);
+  EXPECT_TRUE(accept(*verdict, Policy{}));
+  for (const auto tier : {wire::Tier::sealed, wire::Tier::measured, wire::Tier::confidential}) {
+    const auto refused = accept(*verdict, Policy{.min_tier = tier});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().fault, Fault::forbidden);
+    EXPECT_TRUE(refused.error().detail.contains(wire::name_of(tier))) << refused.error().detail;
+  }
+}
+
+TEST(Judge, nothing_but_the_key_is_affirmed_by_a_statement_and_each_side_has_its_reason) {
+  const Node node;
+  Policy policy;
+  const auto trust_in = [&] {
+    return judge(node.signer.evidence(kTestNow), policy, kTestNow).value().trust;
+  };
+  for (const auto& [name, component] : trust_in().all()) {
+    EXPECT_NE(component.finding, Finding::affirming) << name;
+    EXPECT_FALSE(component.reason.empty()) << name;
+  }
+  policy.own = {pairing_code_of(node.signer.id)};
+  EXPECT_EQ(trust_in().instance_identity.finding, Finding::affirming);
+}
+
+TEST(Judge, own_machines_are_those_that_were_paired) {
+  const Node node;
+  Policy policy{.own_only = true};
+  policy.own = {PairingCode{{1}}};
+  const auto verdict = judge(node.signer.evidence(kTestNow), policy, kTestNow).value();
+  EXPECT_FALSE(verdict.own);
+  EXPECT_EQ(accept(verdict, policy).error().detail, "the machine is not one that you have paired");
+  policy.own.push_back(pairing_code_of(node.signer.id));
+  const auto paired = judge(node.signer.evidence(kTestNow), policy, kTestNow).value();
+  EXPECT_TRUE(paired.own);
+  EXPECT_TRUE(accept(paired, policy));
+}
+
+TEST(Judge, the_stricter_of_two_demands_holds) {
+  const Policy policy{.min_tier = wire::Tier::measured};
+  EXPECT_EQ(stricter(policy, wire::Tier::open, false).min_tier, wire::Tier::measured);
+  EXPECT_EQ(stricter(policy, wire::Tier::confidential, false).min_tier, wire::Tier::confidential);
+  EXPECT_FALSE(stricter(policy, wire::Tier::open, false).own_only);
+  EXPECT_TRUE(stricter(policy, wire::Tier::open, true).own_only);
+  EXPECT_TRUE(stricter(Policy{.own_only = true}, wire::Tier::open, false).own_only);
 }
 
 }  // namespace

@@ -1,0 +1,17 @@
+#pragma once
+// Shows the machines of the network as this client judges them.
+
+#include "base/environment.h"
+#include "darkbloom/connect/access.h"
+
+namespace darkbloom::nodes {
+
+struct NodesOptions {
+  connect::Access access;
+  bool json = false;
+};
+
+/// The exit status: 0 when at least one machine is accepted by the policy.
+int run(const NodesOptions& options, const Clock& clock, Random& random);
+
+}  // namespace darkbloom::nodes
