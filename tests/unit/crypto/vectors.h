@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -31,6 +32,12 @@ inline std::optional<nlohmann::json> load_vectors(std::string_view name) {
   std::ifstream file(vector_folder() / name);
   if (!file) return std::nullopt;
   return std::make_optional<nlohmann::json>(nlohmann::json::parse(file));
+}
+
+inline std::optional<Bytes> read_vector(std::string_view name) {
+  std::ifstream file(vector_folder() / name, std::ios::binary);
+  if (!file) return std::nullopt;
+  return Bytes(std::istreambuf_iterator<char>(file), {});
 }
 
 inline std::string text_field(const nlohmann::json& object, const char* name) {
