@@ -12,6 +12,7 @@
 #include "darkbloom/nodes/nodes.h"
 #include "darkbloom/policy/policy_file.h"
 #include "darkbloom/up/up.h"
+#include "darkbloom/verify/verify.h"
 #include "support/files.h"
 #include "support/log.h"
 #include "support/port.h"
@@ -22,11 +23,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr int kUsage = 2;  // the exit status of who asked wrongly, as Unix commands have it
+
 struct Choices {
   darkbloom::connect::WebOptions connect;
   darkbloom::chat::ChatOptions chat;
   darkbloom::nodes::NodesOptions nodes;
   darkbloom::up::UpOptions up;
+  darkbloom::verify::VerifyOptions verify;
   std::string policy;  ///< a file, for whichever verb
 };
 
@@ -63,6 +67,8 @@ CLI::App* add_nodes(CLI::App& app, Choices& choices) {
   auto* verb = app.add_subcommand("nodes", "Show the machines, with your verdict on each");
   verb->add_option("--coordinator", choices.nodes.access.coordinator)->capture_default_str();
   verb->add_flag("--json", choices.nodes.json, "For programs");
+  verb->add_option("--save", choices.nodes.save,
+                   "Keep each machine's evidence here, as ID.evidence");
   add_policy(*verb, choices);
   return verb;
 }
@@ -134,12 +140,18 @@ int main(int argc, char** argv) {
   const CLI::App* chat_verb = add_chat(app, choices);
   const CLI::App* nodes_verb = add_nodes(app, choices);
   const CLI::App* up_verb = add_up(app, choices);
-  CLI11_PARSE(app, argc, argv);
+  const CLI::App* verify_verb = darkbloom::verify::add_verb(app, choices.verify);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kUsage;
+  }
+  const darkbloom::SystemClock clock;
+  if (verify_verb->parsed()) return darkbloom::verify::run(*verify_verb, choices.verify, clock);
   const auto policy = policy_of(choices.policy.empty() ? usual_policy() : fs::path(choices.policy));
   if (!policy) return complain(policy.error());
   choices.connect.access.policy = choices.chat.access.policy = *policy;
   choices.nodes.access.policy = choices.up.policy = *policy;
-  const darkbloom::SystemClock clock;
   darkbloom::crypto::SystemRandom random;
   if (connect_verb->parsed()) return connect(choices, clock, random);
   darkbloom::start_log("darkbloom");
@@ -147,5 +159,5 @@ int main(int argc, char** argv) {
   if (chat_verb->parsed()) return darkbloom::chat::run(choices.chat, clock, random);
   if (nodes_verb->parsed()) return darkbloom::nodes::run(choices.nodes, clock, random);
   if (up_verb->parsed()) return up(choices, clock, random);
-  return 2;
+  return kUsage;
 }

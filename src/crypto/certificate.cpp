@@ -89,6 +89,7 @@ Result<std::vector<Certificate>> Certificate::from_pem(std::string_view pem) {
   if (pem.size() > 2 * kCertificatesMax * kCertificateMax) {
     return fail(Fault::too_large, "a list of certificates is over 256 KiB");
   }
+  if (pem.empty()) return fail(Fault::invalid, "this text is not a list of PEM certificates");
   const ErrorMark mark;
   const auto bio = owned<Bio>(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
   std::vector<Certificate> all;

@@ -11,6 +11,19 @@ def receipt_of(headers, folder):
     return folder / f"{headers['darkbloom-receipt']}.receipt"
 
 
+def judged(file, content):
+    """A stranger accepts the file, and refuses it when any byte of it is another."""
+    accepted = network.run_program("darkbloom", "verify", "receipt", file)
+    assert accepted.returncode == 0 and "seedling" in accepted.stdout, accepted
+    for at in range(0, len(content), 61):
+        file.with_suffix(".spoiled").write_bytes(
+            content[:at] + bytes([content[at] ^ 1]) + content[at + 1:])
+        refused = network.run_program("darkbloom", "verify", "receipt",
+                                      file.with_suffix(".spoiled"))
+        assert refused.returncode == 1, (at, refused)
+        assert len(refused.stderr.splitlines()) == 1 and not refused.stdout, refused
+
+
 def kept(net, folder):
     seen = set()
     for stream in (False, True):
@@ -23,6 +36,7 @@ def kept(net, folder):
         assert content.startswith(b"darkbloom receipt file v1\n"), content[:30]
         assert b"France" not in content and b"Paris" not in content
         seen.add(file)
+        judged(file, content)
     assert len(seen) == 2, "each answer has a receipt of its own"
 
 

@@ -39,22 +39,22 @@ TEST_P(ShortRun, no_input_breaks_a_promise_of_the_parser) {
 }
 
 // The whole opener derives keys for each input, so it gets fewer.
-INSTANTIATE_TEST_SUITE_P(Fuzz, ShortRun,
-                         testing::Values(Target{"envelope", envelope, envelope_seeds, 20'000},
-                                         Target{"inner", inner, inner_seeds, 20'000},
-                                         Target{"chunks", chunks, chunks_seeds, 3'000},
-                                         Target{"answer", answer, answer_seeds, 3'000},
-                                         Target{"request", request, request_seeds, 500},
-                                         Target{"byte_codec", byte_codec, byte_codec_seeds, 20'000},
-                                         Target{"frame", frame, frame_seeds, 20'000},
-                                         Target{"evidence", evidence, evidence_seeds, 500},
-                                         Target{"chat", chat, chat_seeds, 10'000},
-                                         Target{"facts", facts, facts_seeds, 10'000},
-                                         Target{"events", events, events_seeds, 10'000},
-                                         Target{"gguf", gguf, gguf_seeds, 3'000},
-                                         Target{"checkpoint", checkpoint, checkpoint_seeds, 1'000},
-                                         Target{"receipt", receipt, receipt_seeds, 1'000}),
-                         [](const auto& one) { return std::string(one.param.name); });
+INSTANTIATE_TEST_SUITE_P(
+    Fuzz, ShortRun,
+    testing::Values(
+        Target{"envelope", envelope, envelope_seeds, 20'000},
+        Target{"inner", inner, inner_seeds, 20'000}, Target{"chunks", chunks, chunks_seeds, 3'000},
+        Target{"answer", answer, answer_seeds, 3'000},
+        Target{"request", request, request_seeds, 500},
+        Target{"byte_codec", byte_codec, byte_codec_seeds, 20'000},
+        Target{"frame", frame, frame_seeds, 20'000},
+        Target{"evidence", evidence, evidence_seeds, 500}, Target{"chat", chat, chat_seeds, 10'000},
+        Target{"facts", facts, facts_seeds, 10'000}, Target{"events", events, events_seeds, 10'000},
+        Target{"gguf", gguf, gguf_seeds, 3'000},
+        Target{"checkpoint", checkpoint, checkpoint_seeds, 1'000},
+        Target{"receipt", receipt, receipt_seeds, 1'000}, Target{"snp", snp, snp_seeds, 20'000},
+        Target{"certificate", certificate, certificate_seeds, 2'000}),
+    [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace
 }  // namespace darkbloom::fuzz

@@ -60,6 +60,14 @@ std::vector<Bytes> checkpoint_seeds();
 void receipt(ByteView input);
 std::vector<Bytes> receipt_seeds();
 
+/// attest::decode_snp_report.
+void snp(ByteView input);
+std::vector<Bytes> snp_seeds();
+
+/// crypto::Certificate: DER, PEM and what is asked of it.
+void certificate(ByteView input);
+std::vector<Bytes> certificate_seeds();
+
 /// engine::read_gguf.
 void gguf(ByteView input);
 std::vector<Bytes> gguf_seeds();

@@ -8,6 +8,7 @@
 
 #include "darkbloom/connect/node_list.h"
 #include "darkbloom/connect/session.h"
+#include "support/files.h"
 
 namespace darkbloom::nodes {
 namespace {
@@ -43,8 +44,23 @@ class Look {
     } else {
       std::cerr << "darkbloom: no machine is connected to the network right now\n";
     }
-    status_ = candidates.size() > 0 ? 0 : 1;
+    status_ = candidates.size() > 0 && save(candidates) ? 0 : 1;
     drogon::app().quit();
+  }
+
+  /// What `darkbloom verify evidence` reads.
+  bool save(const connect::CandidateList& candidates) const {
+    if (options_.save.empty()) return true;
+    const std::filesystem::path folder = options_.save;
+    std::error_code ignored;
+    std::filesystem::create_directories(folder, ignored);
+    for (const connect::Candidate* candidate : candidates.judged()) {
+      const auto file = folder / (candidate->verdict.node.hex() + ".evidence");
+      const auto kept = write_private_file(file, *candidate->evidence);
+      if (!kept) std::cerr << "darkbloom: " << kept.error().detail << "\n";
+      if (!kept) return false;
+    }
+    return true;
   }
 
   const NodesOptions& options_;

@@ -1,6 +1,8 @@
 #pragma once
 // Shows the machines of the network as this client judges them.
 
+#include <string>
+
 #include "base/environment.h"
 #include "darkbloom/connect/access.h"
 
@@ -9,6 +11,7 @@ namespace darkbloom::nodes {
 struct NodesOptions {
   connect::Access access;
   bool json = false;
+  std::string save = {};  ///< folder for ID.evidence files; empty: none are kept
 };
 
 /// The exit status: 0 when at least one machine is accepted by the policy.

@@ -34,6 +34,7 @@ TEST(Certificate, what_is_not_exactly_one_is_refused) {
   EXPECT_EQ(Certificate::from_der(Bytes(kCertificateMax + 1, 0x30)).error().fault,
             Fault::too_large);
   EXPECT_FALSE(Certificate::from_pem(""));
+  EXPECT_FALSE(Certificate::from_pem(std::string_view()));
   EXPECT_FALSE(Certificate::from_pem("no certificate here"));
   EXPECT_FALSE(Certificate::from_pem(maker.pem() + "-----BEGIN CERTIFICATE-----\nAAAA\n"));
   std::string many;
