@@ -1,12 +1,17 @@
 #pragma once
 // What a node's TPM and those who judge it send one another.
 
+#include <string_view>
+
 #include "attest/tpm_pcrs.h"
 #include "base/bytes.h"
 
 namespace darkbloom::attest {
 
 inline constexpr std::size_t kTpmNonceMax = 64;
+/// What an HPKE key's certificate carries in a nonce's place: a key is new at each start, and how
+/// fresh its machine is, a quote says.
+inline constexpr std::string_view kHpkeKeyPurpose = "darkbloom hpke key v1";
 
 /// A TPMS_ATTEST and the TPMT_SIGNATURE over it (part 2 sections 10.12.12 and 11.3.4), as the TPM
 /// gave them.

@@ -10,7 +10,8 @@ struct TpmHpkeKey::State {
   std::shared_ptr<TpmConnection> connection;  // shared with the Tpm
   TpmKey parent;                              // salts the sessions too
   TpmKey key;
-  Bytes selection;  // of the registers in the key's policy
+  Bytes selection;        // of the registers in the key's policy
+  TpmSigned certificate;  // by the attestation key
 };
 
 }  // namespace darkbloom::attest

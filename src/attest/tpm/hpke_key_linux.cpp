@@ -66,6 +66,10 @@ const Bytes& TpmHpkeKey::public_area() const {
   return state_->key.area;
 }
 
+const TpmSigned& TpmHpkeKey::certificate() const {
+  return state_->certificate;
+}
+
 Result<Secret> TpmHpkeKey::dh(ByteView peer_public) const {
   const auto peer = crypto::parse_p256_public(peer_public);
   if (!peer) return fail(peer.error());

@@ -46,4 +46,15 @@ Result<PcrValues> read_pcr_bank(const TpmConnection& connection,
   return values;
 }
 
+Result<void> extend_pcr(const TpmConnection& connection, std::uint8_t index, const Digest& event) {
+  if (index >= kBindablePcrs) return fail(Fault::invalid, "a node extends registers 0 to 15");
+  TPML_DIGEST_VALUES values{};
+  values.count = 1;
+  values.digests[0].hashAlg = TPM2_ALG_SHA256;
+  std::ranges::copy(event.bytes, values.digests[0].digest.sha256);
+  return tpm_done(Esys_PCR_Extend(connection.esys(), ESYS_TR_PCR0 + index, ESYS_TR_PASSWORD,
+                                  ESYS_TR_NONE, ESYS_TR_NONE, &values),
+                  "to extend a register");
+}
+
 }  // namespace darkbloom::attest

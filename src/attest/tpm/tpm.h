@@ -32,6 +32,8 @@ class TpmHpkeKey {
   const crypto::P256Public& public_key() const { return public_key_; }
   /// TPMT_PUBLIC, with the policy that binds the key.
   const Bytes& public_area() const;
+  /// The attestation key's word that this key is in its TPM, made for kHpkeKeyPurpose.
+  const TpmSigned& certificate() const;
   /// Diffie-Hellman inside the TPM: RFC 9180's DH(skR, pkE), for crypto::hpke_receiver. Refuses as
   /// invalid what is no point of the curve and as forbidden once a bound register has changed.
   Result<Secret> dh(ByteView peer_public) const;
@@ -62,8 +64,9 @@ class Tpm {
   Result<TpmQuote> quote(const std::set<std::uint8_t>& registers, ByteView nonce) const;
   /// A new key bound to what `registers`, each below kBindablePcrs, hold now.
   Result<TpmHpkeKey> make_hpke_key(const std::set<std::uint8_t>& registers) const;
-  /// The attestation key's word that `key` is in this TPM.
-  Result<TpmSigned> certify(const TpmHpkeKey& key, ByteView nonce) const;
+  /// Measures `event` into a register below kBindablePcrs. Keys bound to it are shut for good: a
+  /// node that is about to change itself ends its own key first.
+  Result<void> extend(std::uint8_t index, const Digest& event) const;
 
  private:
   Tpm(std::shared_ptr<TpmConnection> connection, std::unique_ptr<TpmKey> attestation_key,

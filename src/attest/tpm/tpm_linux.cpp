@@ -50,6 +50,19 @@ Result<TpmIdentity> identify(const std::shared_ptr<TpmConnection>& connection) {
   return TpmIdentity{std::move(key->area), std::move(endorsement->certificate), {}};
 }
 
+/// The attestation key's word that `object` is in its TPM.
+Result<TpmSigned> certify(const TpmHandle& attestation_key, const TpmHandle& object) {
+  const TPM2B_DATA data = qualifying(view_of(kHpkeKeyPurpose));
+  TPM2B_ATTEST* attest = nullptr;
+  TPMT_SIGNATURE* signature = nullptr;
+  const auto certified = tpm_done(
+      Esys_Certify(attestation_key.esys(), object.get(), attestation_key.get(), ESYS_TR_PASSWORD,
+                   ESYS_TR_PASSWORD, ESYS_TR_NONE, &data, &kOwnScheme, &attest, &signature),
+      "to certify a key");
+  if (!certified) return fail(certified.error());
+  return signed_of(attest, signature);
+}
+
 }  // namespace
 
 Result<Tpm> Tpm::open(const std::string& tcti) {
@@ -116,26 +129,19 @@ Result<TpmHpkeKey> Tpm::make_hpke_key(const std::set<std::uint8_t>& registers) c
   if (!parent) return fail(parent.error());
   auto key = create_under(connection_, parent->handle, agreement_template(pcr_policy(*pcrs)));
   if (!key) return fail(key.error());
+  auto certificate = certify(attestation_key_->handle, key->handle);
+  if (!certificate) return fail(certificate.error());
   const auto area = parse_tpm_public(key->area);
   if (!area) return fail(area.error());
   const auto* point = std::get_if<crypto::P256Public>(&area->key);
   check(point != nullptr, "the key asked for is on P-256");
-  return TpmHpkeKey(std::make_unique<TpmHpkeKey::State>(connection_, std::move(*parent),
-                                                        std::move(*key), pcr_selection(*pcrs)),
-                    *point);
+  auto state = std::make_unique<TpmHpkeKey::State>(connection_, std::move(*parent), std::move(*key),
+                                                   pcr_selection(*pcrs), std::move(*certificate));
+  return TpmHpkeKey(std::move(state), *point);
 }
 
-Result<TpmSigned> Tpm::certify(const TpmHpkeKey& key, ByteView nonce) const {
-  const TPM2B_DATA data = qualifying(nonce);
-  TPM2B_ATTEST* attest = nullptr;
-  TPMT_SIGNATURE* signature = nullptr;
-  const auto certified =
-      tpm_done(Esys_Certify(connection_->esys(), key.state_->key.handle.get(),
-                            attestation_key_->handle.get(), ESYS_TR_PASSWORD, ESYS_TR_PASSWORD,
-                            ESYS_TR_NONE, &data, &kOwnScheme, &attest, &signature),
-               "to certify a key");
-  if (!certified) return fail(certified.error());
-  return signed_of(attest, signature);
+Result<void> Tpm::extend(std::uint8_t index, const Digest& event) const {
+  return extend_pcr(*connection_, index, event);
 }
 
 }  // namespace darkbloom::attest
