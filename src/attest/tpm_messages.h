@@ -9,6 +9,8 @@
 namespace darkbloom::attest {
 
 inline constexpr std::size_t kTpmNonceMax = 64;
+inline constexpr std::size_t kTpmAttestMax = 512;
+inline constexpr std::size_t kTpmSignatureMax = 512;
 /// What an HPKE key's certificate carries in a nonce's place: a key is new at each start, and how
 /// fresh its machine is, a quote says.
 inline constexpr std::string_view kHpkeKeyPurpose = "darkbloom hpke key v1";

@@ -10,9 +10,6 @@
 
 namespace darkbloom::attest {
 
-inline constexpr std::size_t kTpmAttestMax = 512;
-inline constexpr std::size_t kTpmSignatureMax = 512;
-
 /// Refuses as tampered unless `key` signed it: ECDSA or RSASSA with SHA-256, as the key's scheme.
 Result<void> verify_tpm_signature(const TpmPublic& key, const TpmSigned& what);
 

@@ -1,0 +1,90 @@
+#include "attest/verify/tpm_judge.h"
+
+#include <algorithm>
+#include <string>
+
+#include "attest/verify/tpm_quote.h"
+
+namespace darkbloom::attest {
+namespace {
+
+Result<void> check_known(const PcrValues& pcrs, const TpmExpectation& expected) {
+  for (const auto& [index, values] : expected.known) {
+    const auto found = pcrs.find(index);
+    if (found == pcrs.end()) {
+      return fail(Fault::forbidden, "register " + std::to_string(index) + " is not quoted");
+    }
+    if (!values.contains(found->second)) {
+      return fail(Fault::forbidden,
+                  "register " + std::to_string(index) + " has none of the known values");
+    }
+  }
+  return {};
+}
+
+/// The registers that a key's policy must hold: those shown that nobody can reset.
+PcrValues bindable(const PcrValues& pcrs) {
+  PcrValues bound = pcrs;
+  std::erase_if(bound, [](const auto& one) { return one.first >= kBindablePcrs; });
+  return bound;
+}
+
+/// A key that any other way than its policy opens is not bound to anything.
+Result<void> check_hpke_key(const TpmPublic& area, const TpmEvidence& evidence,
+                            const crypto::P256Public& wanted) {
+  namespace is = tpm_attribute;
+  const auto* point = std::get_if<crypto::P256Public>(&area.key);
+  if (point == nullptr || *point != wanted) {
+    return fail(Fault::tampered, "the TPM's HPKE key is not the one that the statement names");
+  }
+  if (!area.has(is::kFixedTpm | is::kFixedParent)) {
+    return fail(Fault::forbidden, "the HPKE key may leave its TPM");
+  }
+  if (!area.has(is::kSensitiveDataOrigin)) {
+    return fail(Fault::forbidden, "the HPKE key was made outside its TPM");
+  }
+  if (area.has(is::kUserWithAuth)) {
+    return fail(Fault::forbidden,
+                "the HPKE key opens with a password, whatever the registers hold");
+  }
+  const bool agrees_only =
+      area.has(is::kDecrypt) && !area.has(is::kSign) && !area.has(is::kRestricted);
+  if (!agrees_only) return fail(Fault::forbidden, "the HPKE key is not for agreement alone");
+  const PcrValues bound = bindable(evidence.quote.pcrs);
+  if (bound.empty())
+    return fail(Fault::forbidden, "no register is shown that a key can be bound to");
+  if (!std::ranges::equal(area.policy, pcr_policy(bound).view())) {
+    return fail(Fault::forbidden, "the HPKE key is not bound to the registers shown");
+  }
+  return {};
+}
+
+Result<void> judge_hpke_key(const TpmEvidence& evidence, const TpmPublic& attestation_key,
+                            const crypto::P256Public& wanted) {
+  const auto area = parse_tpm_public(evidence.hpke_public);
+  if (!area) return fail(area.error());
+  if (auto sound = check_hpke_key(*area, evidence, wanted); !sound) return fail(sound.error());
+  return judge_certificate(evidence.hpke_certificate, attestation_key, view_of(kHpkeKeyPurpose),
+                           area->name);
+}
+
+}  // namespace
+
+Result<TpmFacts> judge_tpm(ByteView section, const TpmExpectation& expected) {
+  const auto evidence = decode_tpm_evidence(section);
+  if (!evidence) return fail(evidence.error());
+  const auto key = parse_tpm_public(evidence->attestation_public);
+  if (!key) return fail(key.error());
+  const auto registered = expected.registered.find(key->name);
+  if (registered == expected.registered.end()) {
+    return fail(Fault::forbidden, "no registrar logged the TPM's attestation key");
+  }
+  const PcrValues& pcrs = evidence->quote.pcrs;
+  const auto quote = judge_quote(evidence->quote.quoted, *key, expected.nonce, pcrs);
+  if (!quote) return fail(quote.error());
+  if (auto known = check_known(pcrs, expected); !known) return fail(known.error());
+  if (auto hpke = judge_hpke_key(*evidence, *key, expected.hpke); !hpke) return fail(hpke.error());
+  return TpmFacts{key->name, pcrs, registered->second.simulated};
+}
+
+}  // namespace darkbloom::attest
