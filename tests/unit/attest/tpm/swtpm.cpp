@@ -54,14 +54,15 @@ void write(const fs::path& path, const std::string& text) {
   file << text;
 }
 
-/// Ends a process that is not our child and waits until it is gone.
+/// Pulls the plug of a process that is not our child, and waits until it is gone. Asked politely,
+/// swtpm 0.10 now and then spins for ever when its client hangs up at the same moment.
 void end_process(pid_t process) {
   const int watched = static_cast<int>(syscall(SYS_pidfd_open, process, 0));
   if (watched < 0) return;
-  kill(process, SIGTERM);
+  kill(process, SIGKILL);
   pollfd gone{.fd = watched, .events = POLLIN, .revents = 0};
   constexpr int kPatienceMs = 10'000;
-  check(poll(&gone, 1, kPatienceMs) == 1, "swtpm ends when asked");
+  check(poll(&gone, 1, kPatienceMs) == 1, "a killed process ends");
   close(watched);
 }
 
