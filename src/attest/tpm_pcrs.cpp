@@ -14,6 +14,14 @@ constexpr std::uint32_t kPolicyPcr = 0x0000017f;  // TPM_CC_PolicyPCR
 
 }  // namespace
 
+PcrValues bindable(const PcrValues& values) {
+  PcrValues bound = values;
+  std::erase_if(bound, [](const auto& one) {
+    return one.first >= kLastingPcrs || one.first == kImaRegister;
+  });
+  return bound;
+}
+
 Bytes pcr_selection(const PcrValues& values) {
   std::array<std::uint8_t, kPcrCount / 8> chosen{};
   for (const auto& [index, value] : values) {

@@ -12,11 +12,15 @@ namespace darkbloom::attest {
 
 inline constexpr std::uint8_t kPcrCount = 24;
 /// 16 and 23 can be reset by software, 17 to 22 by a late launch: a key bound to them comes back.
-inline constexpr std::uint8_t kBindablePcrs = 16;
+inline constexpr std::uint8_t kLastingPcrs = 16;
+/// Linux's IMA extends this one as the machine runs: a key bound to it would not live long.
+inline constexpr std::uint8_t kImaRegister = 10;
 
 /// By register, ascending: the order that the digests are made in.
 using PcrValues = std::map<std::uint8_t, Digest>;
 
+/// Those of `values` that an HPKE key is bound to: below kLastingPcrs, without kImaRegister.
+PcrValues bindable(const PcrValues& values);
 /// TPML_PCR_SELECTION of one bank: the registers of `values`, each below kPcrCount.
 Bytes pcr_selection(const PcrValues& values);
 /// SHA-256 over the values.

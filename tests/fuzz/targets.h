@@ -56,6 +56,14 @@ std::vector<Bytes> events_seeds();
 void checkpoint(ByteView input);
 std::vector<Bytes> checkpoint_seeds();
 
+/// attest: TPM public areas, evidence sections and what judges them.
+void tpm(ByteView input);
+std::vector<Bytes> tpm_seeds();
+
+/// attest::replay_event_log and replay_ima_log.
+void boot_logs(ByteView input);
+std::vector<Bytes> boot_logs_seeds();
+
 /// engine::read_gguf.
 void gguf(ByteView input);
 std::vector<Bytes> gguf_seeds();

@@ -47,7 +47,7 @@ Result<PcrValues> read_pcr_bank(const TpmConnection& connection,
 }
 
 Result<void> extend_pcr(const TpmConnection& connection, std::uint8_t index, const Digest& event) {
-  if (index >= kBindablePcrs) return fail(Fault::invalid, "a node extends registers 0 to 15");
+  if (index >= kLastingPcrs) return fail(Fault::invalid, "a node extends registers 0 to 15");
   TPML_DIGEST_VALUES values{};
   values.count = 1;
   values.digests[0].hashAlg = TPM2_ALG_SHA256;

@@ -62,9 +62,10 @@ class Tpm {
   Result<PcrValues> read_pcrs(const std::set<std::uint8_t>& registers) const;
   /// `nonce` has at most kTpmNonceMax bytes.
   Result<TpmQuote> quote(const std::set<std::uint8_t>& registers, ByteView nonce) const;
-  /// A new key bound to what `registers`, each below kBindablePcrs, hold now.
+  /// A new key bound to what those of `registers` that are bindable hold now. Give it the same
+  /// registers as the quote beside it. Refuses as invalid when none is bindable.
   Result<TpmHpkeKey> make_hpke_key(const std::set<std::uint8_t>& registers) const;
-  /// Measures `event` into a register below kBindablePcrs. Keys bound to it are shut for good: a
+  /// Measures `event` into a register below kLastingPcrs. Keys bound to it are shut for good: a
   /// node that is about to change itself ends its own key first.
   Result<void> extend(std::uint8_t index, const Digest& event) const;
 

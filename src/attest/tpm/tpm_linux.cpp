@@ -118,16 +118,16 @@ Result<TpmQuote> Tpm::quote(const std::set<std::uint8_t>& registers, ByteView no
 }
 
 Result<TpmHpkeKey> Tpm::make_hpke_key(const std::set<std::uint8_t>& registers) const {
-  const bool can_bind = !registers.empty() && *registers.rbegin() < kBindablePcrs;
-  if (!can_bind) {
-    return fail(Fault::invalid, "a key is bound to registers 0 to 15: others can be reset");
-  }
   const auto pcrs = read_pcrs(registers);
   if (!pcrs) return fail(pcrs.error());
+  const PcrValues bound = bindable(*pcrs);
+  if (bound.empty()) {
+    return fail(Fault::invalid, "a key is bound to registers 0 to 15, others can be reset");
+  }
   // The null hierarchy's seed changes at every reset, and the keys under it end with it.
   auto parent = create_primary(connection_, ESYS_TR_RH_NULL, storage_template());
   if (!parent) return fail(parent.error());
-  auto key = create_under(connection_, parent->handle, agreement_template(pcr_policy(*pcrs)));
+  auto key = create_under(connection_, parent->handle, agreement_template(pcr_policy(bound)));
   if (!key) return fail(key.error());
   auto certificate = certify(attestation_key_->handle, key->handle);
   if (!certificate) return fail(certificate.error());
@@ -136,7 +136,7 @@ Result<TpmHpkeKey> Tpm::make_hpke_key(const std::set<std::uint8_t>& registers) c
   const auto* point = std::get_if<crypto::P256Public>(&area->key);
   check(point != nullptr, "the key asked for is on P-256");
   auto state = std::make_unique<TpmHpkeKey::State>(connection_, std::move(*parent), std::move(*key),
-                                                   pcr_selection(*pcrs), std::move(*certificate));
+                                                   pcr_selection(bound), std::move(*certificate));
   return TpmHpkeKey(std::move(state), *point);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// The firmware's log of what it measured (TCG PC Client Platform Firmware Profile, section 10.2: the
-// crypto-agile format), replayed. Only the digests were measured: an event's type and text are
+// The firmware's log of what it measured (TCG PC Client Platform Firmware Profile, section 10.2:
+// the crypto-agile format), replayed. Only the digests were measured: an event's type and text are
 // hearsay, and mean something only where the replay gives the quoted registers.
 
 #include <vector>
@@ -28,8 +28,8 @@ struct EventLog {
 /// cut off; as too_large what is over a limit.
 Result<EventLog> replay_event_log(ByteView log);
 
-/// Refuses as tampered unless the log accounts for each quoted register below 8, which firmware
-/// alone extends.
+/// Refuses as tampered unless the log accounts for each quoted register that only firmware and boot
+/// loaders extend: 0 to 9 and 14. What the log says of others the running system may have added to.
 Result<void> check_event_log(const EventLog& log, const PcrValues& quoted);
 
 }  // namespace darkbloom::attest

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "attest/verify/event_log.h"
+#include "attest/verify/ima_log.h"
 #include "attest/verify/tpm_quote.h"
 
 namespace darkbloom::attest {
@@ -20,13 +22,6 @@ Result<void> check_known(const PcrValues& pcrs, const TpmExpectation& expected) 
     }
   }
   return {};
-}
-
-/// The registers that a key's policy must hold: those shown that nobody can reset.
-PcrValues bindable(const PcrValues& pcrs) {
-  PcrValues bound = pcrs;
-  std::erase_if(bound, [](const auto& one) { return one.first >= kBindablePcrs; });
-  return bound;
 }
 
 /// A key that any other way than its policy opens is not bound to anything.
@@ -68,6 +63,28 @@ Result<void> judge_hpke_key(const TpmEvidence& evidence, const TpmPublic& attest
                            area->name);
 }
 
+/// Logs are hearsay until they lead to what the TPM signed.
+Result<void> judge_logs(const TpmEvidence& evidence, TpmFacts& facts) {
+  if (!evidence.event_log.empty()) {
+    const auto log = replay_event_log(evidence.event_log);
+    if (!log) return fail(log.error());
+    if (auto fits = check_event_log(*log, facts.pcrs); !fits) return fail(fits.error());
+    facts.has_events = true;
+  }
+  if (evidence.ima_log.empty()) return {};
+  const auto log = replay_ima_log(text_of(evidence.ima_log));
+  if (!log) return fail(log.error());
+  const auto quoted = facts.pcrs.find(kImaRegister);
+  if (quoted == facts.pcrs.end()) {
+    return fail(Fault::tampered, "an IMA log is shown and register 10 is not quoted");
+  }
+  if (quoted->second != log->pcr) {
+    return fail(Fault::tampered, "the IMA log does not lead to register 10");
+  }
+  facts.has_ima = true;
+  return {};
+}
+
 }  // namespace
 
 Result<TpmFacts> judge_tpm(ByteView section, const TpmExpectation& expected) {
@@ -84,7 +101,9 @@ Result<TpmFacts> judge_tpm(ByteView section, const TpmExpectation& expected) {
   if (!quote) return fail(quote.error());
   if (auto known = check_known(pcrs, expected); !known) return fail(known.error());
   if (auto hpke = judge_hpke_key(*evidence, *key, expected.hpke); !hpke) return fail(hpke.error());
-  return TpmFacts{key->name, pcrs, registered->second.simulated};
+  TpmFacts facts{key->name, pcrs, registered->second.simulated};
+  if (auto logs = judge_logs(*evidence, facts); !logs) return fail(logs.error());
+  return facts;
 }
 
 }  // namespace darkbloom::attest

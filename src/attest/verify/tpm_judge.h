@@ -35,8 +35,8 @@ struct TpmFacts {
 
 /// Refuses unless: a registered, sound attestation key quoted the shown registers for the nonce;
 /// each known register has one of its values; that key certified the statement's HPKE key as fixed
-/// to the TPM, made there and usable only while the shown registers below kBindablePcrs hold;
-/// and logs that are shown replay.
+/// to the TPM, made there and usable only while the bindable registers shown hold; and logs that
+/// are shown replay.
 Result<TpmFacts> judge_tpm(ByteView section, const TpmExpectation& expected);
 
 }  // namespace darkbloom::attest

@@ -15,6 +15,17 @@ TEST(TpmPcrs, a_selection_has_a_bit_for_each_register) {
   EXPECT_EQ(to_hex(pcr_selection({{23, {}}, {16, {}}, {8, {}}})), "00000001000b03000181");
 }
 
+TEST(TpmPcrs, registers_that_can_be_reset_or_that_grow_do_not_bind) {
+  PcrValues all;
+  for (std::uint8_t index = 0; index < kPcrCount; ++index)
+    all.emplace(index, Digest{});
+  const PcrValues bound = bindable(all);
+  EXPECT_EQ(bound.size(), 15U);
+  EXPECT_FALSE(bound.contains(10));
+  EXPECT_TRUE(bound.contains(15));
+  EXPECT_FALSE(bound.contains(16));
+}
+
 TEST(TpmPcrs, the_digest_is_over_the_values_in_their_order) {
   Bytes both(64);
   both[0] = 1;

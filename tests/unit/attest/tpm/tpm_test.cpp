@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "attest/tpm_evidence.h"
 #include "attest/verify/tpm_credential.h"
+#include "attest/verify/tpm_judge.h"
 #include "attest/verify/tpm_quote.h"
 #include "crypto/hash.h"
 #include "crypto/hpke.h"
@@ -135,10 +137,45 @@ TEST_F(TpmTest, the_keys_certificate_names_it_and_its_policy_is_that_of_the_regi
 
 TEST_F(TpmTest, a_key_is_not_bound_to_registers_that_can_be_reset) {
   const Tpm tpm = open();
-  for (const std::set<std::uint8_t>& registers : {std::set<std::uint8_t>{}, {16}, {0, 23}})
+  for (const std::set<std::uint8_t>& registers : {std::set<std::uint8_t>{}, {10}, {16, 23}})
     EXPECT_EQ(tpm.make_hpke_key(registers).error().detail,
-              "a key is bound to registers 0 to 15: others can be reset");
-  EXPECT_FALSE(tpm.extend(16, {}));
+              "a key is bound to registers 0 to 15, others can be reset");
+  EXPECT_EQ(tpm.extend(16, {}).error().detail, "a node extends registers 0 to 15");
+}
+
+TEST_F(TpmTest, a_register_that_no_tpm_has_is_refused) {
+  const Tpm tpm = open();
+  EXPECT_EQ(tpm.quote({24}, kNonce).error().detail, "a TPM has registers 0 to 23");
+}
+
+/// What a client expects that knows this TPM's attestation key.
+TpmExpectation expectation(const Tpm& tpm, const TpmHpkeKey& key) {
+  const TpmName name = public_of(tpm.identity().attestation_public).name;
+  return {.nonce = kNonce, .hpke = key.public_key(), .registered = {{name, {}}}, .known = {}};
+}
+
+TEST_F(TpmTest, its_evidence_is_judged_whole_and_drift_shows) {
+  std::set<std::uint8_t> registers = kRegisters;
+  registers.insert({10, 23});
+  const Tpm tpm = open();
+  const auto key = tpm.make_hpke_key(registers).value();
+  TpmEvidence evidence{.attestation_public = tpm.identity().attestation_public,
+                       .quote = tpm.quote(registers, kNonce).value(),
+                       .hpke_public = key.public_area(),
+                       .hpke_certificate = key.certificate()};
+  TpmExpectation expected = expectation(tpm, key);
+  expected.known = {{14, {Digest{}}}};
+  const auto facts = judge_tpm(encode_tpm_evidence(evidence), expected);
+  ASSERT_TRUE(facts) << facts.error().detail;
+  EXPECT_TRUE(facts->simulated);
+
+  ASSERT_TRUE(tpm.extend(14, crypto::sha256(view_of("another program"))));
+  evidence.quote = tpm.quote(registers, kNonce).value();
+  EXPECT_EQ(judge_tpm(encode_tpm_evidence(evidence), expected).error().detail,
+            "register 14 has none of the known values");
+  expected.known.clear();
+  EXPECT_EQ(judge_tpm(encode_tpm_evidence(evidence), expected).error().detail,
+            "the HPKE key is not bound to the registers shown");
 }
 
 TEST_F(TpmTest, a_restarted_machine_has_the_same_identity_and_a_new_key) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "attest/verify/ima_log.h"
+#include "support/soft_logs.h"
 #include "support/soft_tpm.h"
 #include "unit/base/seeded_random.h"
 
@@ -142,6 +144,42 @@ TEST(TpmJudge, resettable_registers_may_be_shown_beside_those_that_bind) {
   scene.evidence = scene.tpm.evidence(kNonce);
   scene.replace_hpke(bound);
   EXPECT_EQ(scene.refusal(), "taken");
+}
+
+TEST(TpmJudge, logs_count_once_they_lead_to_the_quoted_registers) {
+  Scene scene;
+  test::SoftEventLog events;
+  events.event(4, 1, Digest{{7}});
+  const std::string files = test::ima_line("ima-ng", "sha256:" + std::string(64, '1') + " /bin/x");
+  const PcrValues bound{{4, extended({}, Digest{{7}})}};
+  scene.tpm.pcrs = bound;
+  scene.tpm.pcrs.emplace(10, replay_ima_log(files)->pcr);
+  scene.evidence = scene.tpm.evidence(kNonce);
+  scene.tpm.pcrs = bound;
+  scene.replace_hpke(scene.hpke_area());
+  scene.expected.known.clear();
+  scene.evidence.event_log = events.bytes();
+  scene.evidence.ima_log = copy_of(view_of(files));
+  const auto facts = judge_tpm(encode_tpm_evidence(scene.evidence), scene.expected);
+  ASSERT_TRUE(facts) << facts.error().detail;
+  EXPECT_TRUE(facts->has_events);
+  EXPECT_TRUE(facts->has_ima);
+
+  scene.evidence.ima_log = copy_of(view_of(files + files));
+  EXPECT_EQ(scene.refusal(), "the IMA log does not lead to register 10");
+  scene.evidence.ima_log.clear();
+  events.event(4, 1, Digest{{8}});
+  scene.evidence.event_log = events.bytes();
+  EXPECT_EQ(scene.refusal(), "the event log does not lead to register 4");
+  scene.evidence.event_log = Bytes(10);
+  EXPECT_EQ(scene.refusal(), "the event log is not crypto-agile");
+}
+
+TEST(TpmJudge, an_ima_log_without_its_register_is_refused) {
+  Scene scene;
+  scene.evidence.ima_log =
+      copy_of(view_of(test::ima_line("ima-ng", "sha256:" + std::string(64, '1') + " /bin/x")));
+  EXPECT_EQ(scene.refusal(), "an IMA log is shown and register 10 is not quoted");
 }
 
 }  // namespace
