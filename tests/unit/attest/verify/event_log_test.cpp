@@ -49,6 +49,13 @@ TEST(EventLog, what_is_no_action_is_no_event_except_where_the_machine_started) {
   EXPECT_EQ(replayed->events.size(), 1U);
 }
 
+TEST(EventLog, a_machine_cannot_start_after_its_first_event) {
+  SoftEventLog log;
+  log.event(0, 1, digest_of(2));
+  log.event(0, 3, {}, copy_of(view_of(std::string_view("StartupLocality\0\3", 17))));
+  EXPECT_EQ(replay_event_log(log.bytes())->pcrs.at(0), extended({}, digest_of(2)));
+}
+
 TEST(EventLog, a_log_that_leads_elsewhere_is_refused) {
   SoftEventLog log;
   log.event(4, 1, digest_of(1));
