@@ -99,6 +99,13 @@ Result<TpmHandle> endorsement_session(const std::shared_ptr<TpmConnection>& conn
   return session;
 }
 
+/// What TPMs say of a seed for another key and of an HMAC under another name, whichever parameter
+/// they blame.
+bool is_foreign(TSS2_RC code) {
+  const TSS2_RC kind = code & (TPM2_RC_FMT1 | 0x3f);
+  return kind == TPM2_RC_INTEGRITY || kind == TPM2_RC_VALUE || kind == TPM2_RC_ECC_POINT;
+}
+
 }  // namespace
 
 Result<Endorsement> find_endorsement(const TpmConnection& connection) {
@@ -131,9 +138,10 @@ Result<Secret> activate_credential(const std::shared_ptr<TpmConnection>& connect
   const TSS2_RC code = Esys_ActivateCredential(connection->esys(), attestation_key.get(),
                                                key->handle.get(), ESYS_TR_PASSWORD, session->get(),
                                                ESYS_TR_NONE, &blob, &sealed, &opened);
-  if (code != TSS2_RC_SUCCESS) {
+  if (is_foreign(code)) {
     return fail(Fault::tampered, "the challenge is not for this TPM and its attestation key");
   }
+  if (auto done = tpm_done(code, "to answer a challenge"); !done) return fail(done.error());
   const EsysOutput<TPM2B_DIGEST> owner(opened);
   Secret secret = Secret::copy({opened->buffer, opened->size});
   wipe({opened->buffer, opened->size});

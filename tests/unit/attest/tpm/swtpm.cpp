@@ -54,6 +54,11 @@ void write(const fs::path& path, const std::string& text) {
   file << text;
 }
 
+Bytes read(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 /// Pulls the plug of a process that is not our child, and waits until it is gone. Asked politely,
 /// swtpm 0.10 now and then spins for ever when its client hangs up at the same moment.
 void end_process(pid_t process) {
@@ -129,9 +134,17 @@ void Swtpm::reboot() {
   check(power_on(), "swtpm starts again");
 }
 
+std::string Swtpm::traced_tcti() const {
+  setenv("TCTI_PCAP_FILE", (folder_ / "trace").c_str(), 1);
+  return "pcap:" + tcti();
+}
+
+Bytes Swtpm::bus_trace() const {
+  return read(folder_ / "trace");
+}
+
 Bytes Swtpm::authority_file(const std::string& name) const {
-  std::ifstream file(folder_ / "authority" / name, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  return read(folder_ / "authority" / name);
 }
 
 }  // namespace darkbloom::attest::test

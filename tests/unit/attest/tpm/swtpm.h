@@ -23,6 +23,9 @@ class Swtpm {
 
   /// What Tpm::open takes.
   std::string tcti() const { return "swtpm:path=" + (folder_ / "tpm").string(); }
+  /// The same, with all that crosses the bus written to bus_trace().
+  std::string traced_tcti() const;
+  Bytes bus_trace() const;
   /// Off and on again, with the same state.
   void reboot();
   /// A file of the test authority, such as "issuercert.pem".

@@ -110,6 +110,21 @@ TEST_F(TpmTest, the_key_agrees_on_the_same_secret_as_software) {
   }
 }
 
+TEST_F(TpmTest, who_listens_on_the_bus_learns_neither_the_secret_nor_the_point) {
+  const Tpm tpm = Tpm::open(machine_->traced_tcti()).value();
+  const auto key = tpm.make_hpke_key(kRegisters).value();
+  const auto peer = crypto::P256Key::generate(random_);
+  const auto shared = key.dh(peer.public_key());
+  ASSERT_TRUE(shared) << shared.error().detail;
+  const std::string trace = to_hex(machine_->bus_trace());
+  const auto crossed = [&](ByteView bytes) {
+    return trace.find(to_hex(bytes)) != std::string::npos;
+  };
+  EXPECT_TRUE(crossed(ByteView(key.public_key()).subspan(1, 32))) << "the trace shows nothing";
+  EXPECT_FALSE(crossed(shared->view()));
+  EXPECT_FALSE(crossed(ByteView(peer.public_key()).subspan(1, 32)));
+}
+
 TEST_F(TpmTest, a_point_off_the_curve_never_reaches_the_tpm) {
   const Tpm tpm = open();
   const auto key = tpm.make_hpke_key(kRegisters).value();
