@@ -53,8 +53,8 @@ INSTANTIATE_TEST_SUITE_P(Fuzz, ShortRun,
                                          Target{"events", events, events_seeds, 10'000},
                                          Target{"gguf", gguf, gguf_seeds, 3'000},
                                          Target{"checkpoint", checkpoint, checkpoint_seeds, 1'000},
-                                         Target{"tpm", tpm, tpm_seeds, 1'000},
-                                         Target{"boot_logs", boot_logs, boot_logs_seeds, 5'000}),
+                                         Target{"tpm", tpm, tpm_seeds, 10'000},
+                                         Target{"boot_logs", boot_logs, boot_logs_seeds, 20'000}),
                          [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace
