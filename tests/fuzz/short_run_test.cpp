@@ -53,7 +53,9 @@ INSTANTIATE_TEST_SUITE_P(
         Target{"gguf", gguf, gguf_seeds, 3'000},
         Target{"checkpoint", checkpoint, checkpoint_seeds, 1'000},
         Target{"receipt", receipt, receipt_seeds, 1'000}, Target{"snp", snp, snp_seeds, 20'000},
-        Target{"certificate", certificate, certificate_seeds, 2'000}),
+        Target{"certificate", certificate, certificate_seeds, 2'000},
+        Target{"tpm", tpm, tpm_seeds, 10'000},
+        Target{"boot_logs", boot_logs, boot_logs_seeds, 20'000}),
     [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace

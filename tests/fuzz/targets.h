@@ -68,6 +68,14 @@ std::vector<Bytes> snp_seeds();
 void certificate(ByteView input);
 std::vector<Bytes> certificate_seeds();
 
+/// attest: TPM public areas, evidence sections and what judges them.
+void tpm(ByteView input);
+std::vector<Bytes> tpm_seeds();
+
+/// attest::replay_event_log and replay_ima_log.
+void boot_logs(ByteView input);
+std::vector<Bytes> boot_logs_seeds();
+
 /// engine::read_gguf.
 void gguf(ByteView input);
 std::vector<Bytes> gguf_seeds();

@@ -16,20 +16,21 @@ TOOLS = {"crypto", "wire"}
 # The two edges between siblings that DESIGN.md allows.
 SIBLINGS = {("openai", "engine"), ("swarm", "engine")}
 
-# Third-party headers by the top folder that may include them, in .cpp files only.
+# Third-party headers by the room or top folder that may include them, in .cpp files only.
 LIBRARIES = {
+    "attest_tpm": r"tss2/",
     "crypto": r"openssl/",
     "engine": r"(llama|ggml|gguf|whisper)[\w-]*\.h$",
     "wire": r"nlohmann/", "openai": r"nlohmann/", "attest": r"nlohmann/", "ledger": r"nlohmann/",
 }
 # A program meets the world itself, but models and cryptography only through their rooms.
-NOT_IN_PROGRAMS = re.compile(r"openssl/|(llama|ggml|gguf|whisper)[\w-]*\.h$")
+NOT_IN_PROGRAMS = re.compile(r"openssl/|tss2/|(llama|ggml|gguf|whisper)[\w-]*\.h$")
 # Privacy by linkage: what a program's sources must not even name.
 CLOSED_TO = {
-    "coordinator": {"seal", "seal_client", "seal_node", "openai", "engine", "swarm"},
-    "darkbloom": {"seal_node", "openai", "engine", "swarm"},
+    "coordinator": {"seal", "seal_client", "seal_node", "openai", "engine", "swarm", "attest_tpm"},
+    "darkbloom": {"seal_node", "openai", "engine", "swarm", "attest_tpm"},
     "node": {"seal_client"},
-    "support": {"seal", "seal_client", "seal_node", "openai", "engine", "swarm"},
+    "support": {"seal", "seal_client", "seal_node", "openai", "engine", "swarm", "attest_tpm"},
 }
 SYSTEM_HEADER = re.compile(r"(sys|net|netinet|arpa|linux|mach)/|\w+\.h$")
 MAY_ASK_THE_SYSTEM = re.compile(r"^src/engine/|_(linux|macos)\.cpp$")
@@ -126,7 +127,8 @@ def refused_foreign(root, name, room, header):
         return None  # a header of the C++ library
     if name.endswith(".h"):
         return f"<{header}> stands in a header of ours: hide it behind a pimpl"
-    if re.match(LIBRARIES.get(room.family, r"(?!)"), header):
+    allowed = LIBRARIES.get(room.name) or LIBRARIES.get(room.family, r"(?!)")
+    if re.match(allowed, header):
         return None
     if SYSTEM_HEADER.match(header) and not foreign_library(header):
         if MAY_ASK_THE_SYSTEM.search(name):
