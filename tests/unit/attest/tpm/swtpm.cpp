@@ -5,7 +5,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
-#include <sys/syscall.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,8 +21,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Runs a program to its end. False when it is not there or fails; its words go to `log`.
-bool run(std::vector<std::string> words, const fs::path& folder) {
+/// Starts a program; its words go to a log in `folder`. Nothing when it is not there.
+std::optional<pid_t> spawn(std::vector<std::string> words, const fs::path& folder) {
   std::vector<char*> arguments;
   for (std::string& word : words)
     arguments.push_back(word.data());
@@ -39,8 +39,14 @@ bool run(std::vector<std::string> words, const fs::path& folder) {
   const int failed = posix_spawnp(&child, arguments.front(), &actions, nullptr, arguments.data(),
                                   environment.data());
   posix_spawn_file_actions_destroy(&actions);
+  return failed == 0 ? std::optional(child) : std::nullopt;
+}
+
+/// Runs a program to its end. False when it is not there or fails.
+bool run(std::vector<std::string> words, const fs::path& folder) {
+  const auto child = spawn(std::move(words), folder);
   int status = 1;
-  return failed == 0 && waitpid(child, &status, 0) == child && status == 0;
+  return child && waitpid(*child, &status, 0) == *child && status == 0;
 }
 
 fs::path new_folder() {
@@ -59,18 +65,6 @@ Bytes read(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// Pulls the plug of a process that is not our child, and waits until it is gone. Asked politely,
-/// swtpm 0.10 now and then spins for ever when its client hangs up at the same moment.
-void end_process(pid_t process) {
-  const int watched = static_cast<int>(syscall(SYS_pidfd_open, process, 0));
-  if (watched < 0) return;
-  kill(process, SIGKILL);
-  pollfd gone{.fd = watched, .events = POLLIN, .revents = 0};
-  constexpr int kPatienceMs = 10'000;
-  check(poll(&gone, 1, kPatienceMs) == 1, "a killed process ends");
-  close(watched);
-}
-
 }  // namespace
 
 std::optional<Swtpm> Swtpm::start(bool certified) {
@@ -82,7 +76,8 @@ std::optional<Swtpm> Swtpm::start(bool certified) {
   return tpm;
 }
 
-Swtpm::Swtpm(Swtpm&& other) noexcept : folder_(std::exchange(other.folder_, {})) {}
+Swtpm::Swtpm(Swtpm&& other) noexcept
+    : folder_(std::exchange(other.folder_, {})), process_(std::exchange(other.process_, 0)) {}
 
 Swtpm::~Swtpm() {
   if (folder_.empty()) return;
@@ -113,20 +108,32 @@ bool Swtpm::manufacture() const {
   return run(words, folder_);
 }
 
-/// swtpm goes to the background only once its sockets listen.
-bool Swtpm::power_on() const {
+/// swtpm writes its number once its sockets listen, and ends with this test however that ends.
+bool Swtpm::power_on() {
   const auto at = [this](const char* name) { return (folder_ / name).string(); };
-  return run({"swtpm", "socket", "--tpm2", "--daemon", "--pid", "file=" + at("pid"), "--tpmstate",
-              "dir=" + at("state"), "--server", "type=unixio,path=" + at("tpm"), "--ctrl",
-              "type=unixio,path=" + at("tpm.ctrl"), "--flags", "startup-clear"},
-             folder_);
+  fs::remove(folder_ / "pid");
+  check(mkfifo(at("pid").c_str(), 0600) == 0, "a test may make a pipe");
+  const int pipe = open(at("pid").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  const auto child = spawn(
+      {"setpriv", "--pdeathsig", "KILL", "swtpm", "socket", "--tpm2", "--pid", "file=" + at("pid"),
+       "--tpmstate", "dir=" + at("state"), "--server", "type=unixio,path=" + at("tpm"), "--ctrl",
+       "type=unixio,path=" + at("tpm.ctrl"), "--flags", "startup-clear"},
+      folder_);
+  pollfd listens{.fd = pipe, .events = POLLIN, .revents = 0};
+  constexpr int kPatienceMs = 10'000;
+  const bool is_on = child && poll(&listens, 1, kPatienceMs) == 1;
+  close(pipe);
+  process_ = child.value_or(0);
+  return is_on;
 }
 
-void Swtpm::power_off() const {
-  std::ifstream file(folder_ / "pid");
-  pid_t process = 0;
-  if (file >> process) end_process(process);
-  fs::remove(folder_ / "pid");
+/// Pulls the plug. Asked politely, swtpm 0.10 now and then spins for ever when its client hangs up
+/// at the same moment.
+void Swtpm::power_off() {
+  if (process_ == 0) return;
+  kill(process_, SIGKILL);
+  waitpid(process_, nullptr, 0);
+  process_ = 0;
 }
 
 void Swtpm::reboot() {

@@ -34,9 +34,10 @@ class Swtpm {
  private:
   explicit Swtpm(std::filesystem::path folder) : folder_(std::move(folder)) {}
   bool manufacture() const;
-  bool power_on() const;
-  void power_off() const;
+  bool power_on();
+  void power_off();
   std::filesystem::path folder_;  // empty once moved from
+  int process_ = 0;               // 0 while switched off
 };
 
 }  // namespace darkbloom::attest::test
