@@ -83,7 +83,7 @@ Result<SignedBy> verify_cosignature(const Note& note, const NoteKey& key, ByteVi
   constexpr auto kSecondsMax =
       static_cast<std::uint64_t>(std::numeric_limits<UnixMillis>::max() / kSecondMs);
   if (seconds > kSecondsMax) return fail(Fault::tampered, "a cosignature's time is out of range");
-  const std::string text = "cosignature/v1\ntime " + std::to_string(seconds) + "\n" + note.text;
+  const std::string text = cosigned_text(note.text, seconds);
   if (auto good = crypto::verify_ed25519(key.public_key, view_of(text), bare); !good) {
     return fail(good.error());
   }
@@ -111,6 +111,20 @@ Result<NoteKey> parse_note_key(std::string_view vkey) {
                  .id = number,
                  .type = static_cast<KeyType>(typed_key->front()),
                  .public_key = Bytes(typed_key->begin() + 1, typed_key->end())};
+}
+
+Result<NoteKey> note_key_of(std::string name, KeyType type, ByteView public_key) {
+  if (!is_name(name)) return refused("a note key names nobody");
+  ByteWriter typed_key;
+  typed_key.u8(static_cast<std::uint8_t>(type));
+  typed_key.raw(public_key);
+  const std::uint32_t id = key_id_of(name, typed_key.view());
+  return NoteKey{
+      .name = std::move(name), .id = id, .type = type, .public_key = copy_of(public_key)};
+}
+
+std::string cosigned_text(std::string_view text, std::uint64_t seconds) {
+  return "cosignature/v1\ntime " + std::to_string(seconds) + "\n" + std::string(text);
 }
 
 Result<Note> parse_note(std::string_view bytes) {

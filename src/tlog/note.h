@@ -32,6 +32,11 @@ struct NoteKey {
 /// Refuses a name that no note can carry, an unknown type, and an id that is not the key's own.
 Result<NoteKey> parse_note_key(std::string_view vkey);
 
+/// The key of that name. Refuses a name that no note can carry (invalid).
+Result<NoteKey> note_key_of(std::string name, KeyType type, ByteView public_key);
+/// What a witness signs for a note's `text`: tlog-cosignature, "Ed25519 signed message".
+std::string cosigned_text(std::string_view text, std::uint64_t seconds);
+
 struct NoteSignature {
   std::string name;
   std::uint32_t key_id = 0;

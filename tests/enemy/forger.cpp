@@ -89,6 +89,7 @@ Bytes EvidenceForger::make() {
 void spoil(std::vector<Bytes>& chunks, const std::vector<Bytes>& other, SeededRandom& random) {
   if (chunks.empty()) return;
   const std::size_t at = random.number(chunks.size());
+  if (chunks[at].empty()) return;  // cut to nothing before
   switch (random.number(7)) {
     case 0:
       chunks[at][random.number(chunks[at].size())] ^=

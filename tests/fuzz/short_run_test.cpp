@@ -52,6 +52,7 @@ INSTANTIATE_TEST_SUITE_P(
         Target{"facts", facts, facts_seeds, 10'000}, Target{"events", events, events_seeds, 10'000},
         Target{"gguf", gguf, gguf_seeds, 3'000},
         Target{"checkpoint", checkpoint, checkpoint_seeds, 1'000},
+        Target{"log_proof", log_proof, log_proof_seeds, 1'000},
         Target{"receipt", receipt, receipt_seeds, 1'000}, Target{"snp", snp, snp_seeds, 20'000},
         Target{"certificate", certificate, certificate_seeds, 2'000},
         Target{"tpm", tpm, tpm_seeds, 10'000},

@@ -56,6 +56,10 @@ std::vector<Bytes> events_seeds();
 void checkpoint(ByteView input);
 std::vector<Bytes> checkpoint_seeds();
 
+/// tlog: proofs of inclusion with their checkpoints, and policies.
+void log_proof(ByteView input);
+std::vector<Bytes> log_proof_seeds();
+
 /// attest: receipts, and receipt files as a stranger checks them.
 void receipt(ByteView input);
 std::vector<Bytes> receipt_seeds();
