@@ -1,10 +1,10 @@
 #include "tlog/proof.h"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 #include "crypto/base64.h"
+#include "tlog/text_lines.h"
 
 namespace darkbloom::tlog {
 namespace {
@@ -14,29 +14,6 @@ constexpr std::string_view kIndex = "index ";
 
 std::unexpected<Error> refused(std::string why) {
   return fail(Fault::invalid, std::move(why));
-}
-
-/// The line before the next newline, which is taken off `rest` with it.
-std::optional<std::string_view> line(std::string_view& rest) {
-  const std::size_t end = rest.find('\n');
-  if (end == std::string_view::npos) return std::nullopt;
-  const std::string_view text = rest.substr(0, end);
-  rest.remove_prefix(end + 1);
-  return text;
-}
-
-std::optional<std::uint64_t> decimal(std::string_view digits) {
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(digits.begin(), digits.end(), value);
-  const bool is_shortest = digits == "0" || !digits.starts_with('0');
-  if (error != std::errc() || end != digits.end() || !is_shortest) return std::nullopt;
-  return value;
-}
-
-Result<Digest> hash_of(std::string_view text) {
-  const auto bytes = crypto::from_base64(text);
-  if (!bytes) return fail(bytes.error());
-  return Digest::from(*bytes);
 }
 
 /// The log of `policy` whose checkpoint this is.
@@ -76,17 +53,17 @@ Result<Proof> parse_proof(std::string_view text) {
   if (text.size() > kProofMax) return fail(Fault::too_large, "a log's proof is over 64 KiB");
   if (!text.starts_with(kMagic)) return refused("this is no C2SP proof of a log");
   text.remove_prefix(kMagic.size());
-  const auto index = line(text);
+  const auto index = take_line(text);
   if (!index || !index->starts_with(kIndex)) return refused("a log's proof names no index");
-  const auto number = decimal(index->substr(kIndex.size()));
+  const auto number = parse_decimal(index->substr(kIndex.size()));
   if (!number) return refused("a log's proof names no index");
   Proof proof{.index = *number};
   while (true) {
-    const auto next = line(text);
+    const auto next = take_line(text);
     if (!next) return refused("a log's proof holds no checkpoint");
     if (next->empty()) break;
     if (proof.hashes.size() == kProofHashesMax) return refused("a log's proof has too many hashes");
-    const auto hash = hash_of(*next);
+    const auto hash = parse_hash(*next);
     if (!hash) return refused("a line of a log's proof is no hash");
     proof.hashes.push_back(*hash);
   }
