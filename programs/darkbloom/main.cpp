@@ -1,5 +1,7 @@
 // darkbloom: the program of the person who asks. A verb a folder.
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <filesystem>
@@ -103,6 +105,15 @@ darkbloom::Result<darkbloom::attest::Policy> policy_of(const fs::path& file) {
   return darkbloom::policy::parse_policy(text->text());
 }
 
+/// A program of its own under a verb of ours, as git has it. Returns only when it cannot be
+/// started.
+int run_beside(const char* program, char** arguments) {
+  const std::string path = (darkbloom::own_program().parent_path() / program).string();
+  ::execv(path.c_str(), arguments);
+  std::cerr << "darkbloom: cannot start " << path << "\n";
+  return 1;
+}
+
 int complain(const darkbloom::Error& error) {
   std::cerr << "darkbloom: " << error.detail << "\n";
   return 1;
@@ -132,6 +143,8 @@ int up(Choices& choices, const darkbloom::Clock& clock, darkbloom::Random& rando
 }  // namespace
 
 int main(int argc, char** argv) {
+  constexpr std::string_view kWitness = "witness";
+  if (argc > 1 && argv[1] == kWitness) return run_beside("darkbloom-witness", argv + 1);
   CLI::App app{"Private AI on other people's idle machines, sealed on yours."};
   app.set_version_flag("--version", darkbloom::version());
   app.require_subcommand(1);
@@ -141,6 +154,7 @@ int main(int argc, char** argv) {
   const CLI::App* nodes_verb = add_nodes(app, choices);
   const CLI::App* up_verb = add_up(app, choices);
   const CLI::App* verify_verb = darkbloom::verify::add_verb(app, choices.verify);
+  app.add_subcommand(std::string(kWitness), "Cosign what public logs publish (darkbloom-witness)");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -4,6 +4,8 @@
 #include <spdlog/spdlog.h>
 #include <trantor/utils/Logger.h>
 
+#include <iostream>
+
 namespace darkbloom {
 
 void start_log(const std::string& program) {
@@ -12,6 +14,12 @@ void start_log(const std::string& program) {
   logger->flush_on(spdlog::level::info);
   spdlog::set_default_logger(logger);
   trantor::Logger::setLogLevel(trantor::Logger::kError);
+  // Its own default is standard output, which belongs to what a program has to say.
+  trantor::Logger::setOutputFunction(
+      [](const char* line, std::uint64_t size) {
+        std::cerr.write(line, static_cast<std::streamsize>(size));
+      },
+      [] { std::cerr.flush(); });
 }
 
 void silence_info() {
