@@ -56,6 +56,8 @@ class ByteReader {
   }
   ByteView rest();
 
+  /// Makes this and every later read a failure: a value that was read cannot be.
+  void refuse() { failed_ = true; }
   bool failed() const { return failed_; }
   /// Success only when every field was there and nothing is left. `what` names the message.
   Result<void> finish(std::string_view what) const;

@@ -20,11 +20,11 @@ enum class Type : std::uint8_t {
   chunk,
   refuse,
   cancel,
-};
-
-template <typename... Cases>
-struct Overloaded : Cases... {
-  using Cases::operator()...;
+  nonce,
+  freshen,
+  enrol,
+  credential,
+  activated,
 };
 
 void put_type(ByteWriter& writer, Type type) {
@@ -81,7 +81,9 @@ void put_directory(ByteWriter& writer, const Directory& directory) {
   check(directory.nodes.size() <= kDirectoryNodesMax, "a directory holds a bounded list");
   writer.u8(static_cast<std::uint8_t>(directory.nodes.size()));
   for (const DirectoryEntry& node : directory.nodes) {
-    writer.sized16(node.evidence);
+    writer.raw(node.version.view());
+    writer.u8(node.bundle ? 1 : 0);
+    if (node.bundle) put_bundle(writer, *node.bundle);
     put_load(writer, node.load);
   }
 }
@@ -91,7 +93,8 @@ Frame get_directory(ByteReader& reader) {
   const std::size_t count = reader.u8_up_to(kDirectoryNodesMax);
   for (std::size_t i = 0; i < count && !reader.failed(); ++i) {
     DirectoryEntry& node = directory.nodes.emplace_back();
-    node.evidence = copy_of(reader.sized16(kEvidenceMax));
+    node.version = reader.id<Digest>();
+    if (reader.u8_up_to(1) == 1) node.bundle = get_bundle(reader);
     node.load = get_load(reader);
   }
   return directory;
@@ -99,9 +102,10 @@ Frame get_directory(ByteReader& reader) {
 
 Frame get_hello(ByteReader& reader) {
   Hello hello;
-  hello.evidence = copy_of(reader.sized16(kEvidenceMax));
+  hello.evidence = copy_of(reader.sized32(kEvidenceMax));
   hello.proof = get_array<kProofSize>(reader);
   hello.load = get_load(reader);
+  hello.nonce_root = reader.id<Digest>();
   return hello;
 }
 
@@ -126,6 +130,105 @@ Frame get_refuse(ByteReader& reader) {
   return Refuse{stream, get_error(reader)};
 }
 
+Bytes get_part(ByteReader& reader) {
+  return copy_of(reader.sized16(kTpmPartMax));
+}
+
+Frame get_enrol(ByteReader& reader) {
+  Enrol enrol;
+  enrol.endorsement_public = get_part(reader);
+  enrol.endorsement_certificate = get_part(reader);
+  enrol.attestation_public = get_part(reader);
+  return enrol;
+}
+
+Frame get_credential(ByteReader& reader) {
+  Credential credential;
+  credential.blob = get_part(reader);
+  credential.secret = get_part(reader);
+  return credential;
+}
+
+void put(ByteWriter& writer, const Challenge& challenge) {
+  put_type(writer, Type::challenge);
+  writer.raw(challenge.nonce);
+}
+
+void put(ByteWriter& writer, const Hello& hello) {
+  put_type(writer, Type::hello);
+  writer.sized32(hello.evidence);
+  writer.raw(hello.proof);
+  put_load(writer, hello.load);
+  writer.raw(hello.nonce_root.view());
+}
+
+void put(ByteWriter& writer, const Welcome&) {
+  put_type(writer, Type::welcome);
+}
+
+void put(ByteWriter& writer, const LoadReport& report) {
+  put_type(writer, Type::load_report);
+  put_load(writer, report.load);
+}
+
+void put(ByteWriter& writer, const Directory& directory) {
+  put_type(writer, Type::directory);
+  put_directory(writer, directory);
+}
+
+void put(ByteWriter& writer, const Open& open) {
+  put_type(writer, Type::open);
+  writer.u32(open.stream);
+  writer.sized16(view_of(open.api_key));
+  writer.sized32(open.envelope);
+}
+
+void put(ByteWriter& writer, const Chunk& chunk) {
+  put_type(writer, Type::chunk);
+  writer.u32(chunk.stream);
+  writer.u8(chunk.last ? 1 : 0);
+  writer.sized32(chunk.payload);
+}
+
+void put(ByteWriter& writer, const Refuse& refuse) {
+  put_type(writer, Type::refuse);
+  writer.u32(refuse.stream);
+  put_error(writer, refuse.error);
+}
+
+void put(ByteWriter& writer, const Cancel& cancel) {
+  put_type(writer, Type::cancel);
+  writer.u32(cancel.stream);
+}
+
+void put(ByteWriter& writer, const Nonce& nonce) {
+  put_type(writer, Type::nonce);
+  writer.raw(nonce.nonce);
+}
+
+void put(ByteWriter& writer, const Freshen& freshen) {
+  put_type(writer, Type::freshen);
+  writer.raw(freshen.nonce_root.view());
+}
+
+void put(ByteWriter& writer, const Enrol& enrol) {
+  put_type(writer, Type::enrol);
+  writer.sized16(enrol.endorsement_public);
+  writer.sized16(enrol.endorsement_certificate);
+  writer.sized16(enrol.attestation_public);
+}
+
+void put(ByteWriter& writer, const Credential& credential) {
+  put_type(writer, Type::credential);
+  writer.sized16(credential.blob);
+  writer.sized16(credential.secret);
+}
+
+void put(ByteWriter& writer, const Activated& activated) {
+  put_type(writer, Type::activated);
+  writer.sized16(activated.secret);
+}
+
 Result<Frame> read_body(Type type, ByteReader& reader) {
   switch (type) {
     case Type::challenge:
@@ -146,6 +249,16 @@ Result<Frame> read_body(Type type, ByteReader& reader) {
       return get_refuse(reader);
     case Type::cancel:
       return Cancel{reader.u32()};
+    case Type::nonce:
+      return Nonce{get_array<kNonceSize>(reader)};
+    case Type::freshen:
+      return Freshen{reader.id<Digest>()};
+    case Type::enrol:
+      return get_enrol(reader);
+    case Type::credential:
+      return get_credential(reader);
+    case Type::activated:
+      return Activated{get_part(reader)};
   }
   return fail(Fault::invalid, "a link frame has an unknown type");
 }
@@ -154,47 +267,7 @@ Result<Frame> read_body(Type type, ByteReader& reader) {
 
 Bytes encode(const Frame& frame) {
   ByteWriter writer;
-  std::visit(Overloaded{[&](const Challenge& challenge) {
-                          put_type(writer, Type::challenge);
-                          writer.raw(challenge.nonce);
-                        },
-                        [&](const Hello& hello) {
-                          put_type(writer, Type::hello);
-                          writer.sized16(hello.evidence);
-                          writer.raw(hello.proof);
-                          put_load(writer, hello.load);
-                        },
-                        [&](const Welcome&) { put_type(writer, Type::welcome); },
-                        [&](const LoadReport& report) {
-                          put_type(writer, Type::load_report);
-                          put_load(writer, report.load);
-                        },
-                        [&](const Directory& directory) {
-                          put_type(writer, Type::directory);
-                          put_directory(writer, directory);
-                        },
-                        [&](const Open& open) {
-                          put_type(writer, Type::open);
-                          writer.u32(open.stream);
-                          writer.sized16(view_of(open.api_key));
-                          writer.sized32(open.envelope);
-                        },
-                        [&](const Chunk& chunk) {
-                          put_type(writer, Type::chunk);
-                          writer.u32(chunk.stream);
-                          writer.u8(chunk.last ? 1 : 0);
-                          writer.sized32(chunk.payload);
-                        },
-                        [&](const Refuse& refuse) {
-                          put_type(writer, Type::refuse);
-                          writer.u32(refuse.stream);
-                          put_error(writer, refuse.error);
-                        },
-                        [&](const Cancel& cancel) {
-                          put_type(writer, Type::cancel);
-                          writer.u32(cancel.stream);
-                        }},
-             frame);
+  std::visit([&writer](const auto& each) { put(writer, each); }, frame);
   return writer.take();
 }
 

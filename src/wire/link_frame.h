@@ -4,6 +4,7 @@
 // message is one frame.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -11,17 +12,17 @@
 #include "base/bytes.h"
 #include "base/error.h"
 #include "base/ids.h"
+#include "wire/evidence_bundle.h"
 
 namespace darkbloom::wire {
 
 inline constexpr std::size_t kFrameMax = 25U << 20;
 inline constexpr std::size_t kApiKeyMax = 256;
-inline constexpr std::size_t kEvidenceMax = 16U << 10;
 inline constexpr std::size_t kDirectoryNodesMax = 64;
 inline constexpr std::size_t kChunkPayloadMax = 80U << 10;
 inline constexpr std::size_t kErrorTextMax = 1024;
-inline constexpr std::size_t kNonceSize = 32;
 inline constexpr std::size_t kProofSize = 64;
+inline constexpr std::size_t kTpmPartMax = 4096;  ///< of what a node and a registrar exchange
 
 /// Names one request on one link. Chosen by whoever opens it, never reused on that link.
 using StreamId = std::uint32_t;
@@ -44,6 +45,7 @@ struct Hello {
   Bytes evidence;
   std::array<std::uint8_t, kProofSize> proof = {};
   NodeLoad load = {};
+  Digest nonce_root = {};  ///< what its hardware's quote is for; zero: there is none
 };
 
 /// Coordinator to node: you are in the fleet.
@@ -55,8 +57,10 @@ struct LoadReport {
 };
 
 struct DirectoryEntry {
-  Bytes evidence;
-  NodeLoad load;
+  Digest version = {};  ///< names the bundle on this link
+  /// Absent where this link has carried it before.
+  std::optional<EvidenceBundle> bundle = {};
+  NodeLoad load = {};
 };
 
 /// Coordinator to connect: nodes to judge and choose from; replaces the directory before it.
@@ -89,8 +93,36 @@ struct Cancel {
   StreamId stream = 0;
 };
 
-using Frame =
-    std::variant<Challenge, Hello, Welcome, LoadReport, Directory, Open, Chunk, Refuse, Cancel>;
+/// Connect to coordinator, every few minutes: whatever hardware signs must be for this.
+struct Nonce {
+  std::array<std::uint8_t, kNonceSize> nonce = {};
+};
+
+/// Coordinator to node: new evidence, please, whose quote is for this root over clients' nonces.
+struct Freshen {
+  Digest nonce_root = {};
+};
+
+/// Node to registrar: my TPM's keys. Public areas are TPMT_PUBLIC, the certificate is X.509 as DER.
+struct Enrol {
+  Bytes endorsement_public;
+  Bytes endorsement_certificate;
+  Bytes attestation_public;
+};
+
+/// Registrar to node: let the TPM that holds both keys read this (TPM2_ActivateCredential).
+struct Credential {
+  Bytes blob;
+  Bytes secret;
+};
+
+/// Node to registrar: what it read.
+struct Activated {
+  Bytes secret;
+};
+
+using Frame = std::variant<Challenge, Hello, Welcome, LoadReport, Directory, Open, Chunk, Refuse,
+                           Cancel, Nonce, Freshen, Enrol, Credential, Activated>;
 
 Bytes encode(const Frame& frame);
 /// Views in the result point into `bytes`.

@@ -19,11 +19,16 @@ std::vector<Bytes> frame_seeds() {
   error.retry_after_ms = 1000;
   std::vector<Bytes> seeds;
   for (const wire::Frame& each :
-       {wire::Frame(wire::Challenge{}), wire::Frame(wire::Hello{body, {}, load}),
+       {wire::Frame(wire::Challenge{}), wire::Frame(wire::Hello{body, {}, load, {{4}}}),
         wire::Frame(wire::Welcome{}), wire::Frame(wire::LoadReport{load}),
-        wire::Frame(wire::Directory{{{body, load}, {body, {}}}}),
-        wire::Frame(wire::Open{7, "dk-key", body}), wire::Frame(wire::Chunk{7, true, body}),
-        wire::Frame(wire::Refuse{7, error}), wire::Frame(wire::Cancel{7})}) {
+        wire::Frame(
+            wire::Directory{{{.version = {{1}}, .load = load},
+                             {{{2}}, wire::EvidenceBundle{body, {{body, body}}, {3}, body}, {}}}}),
+        wire::Frame(wire::Nonce{}), wire::Frame(wire::Freshen{}),
+        wire::Frame(wire::Enrol{body, body, body}), wire::Frame(wire::Credential{body, body}),
+        wire::Frame(wire::Activated{body}), wire::Frame(wire::Open{7, "dk-key", body}),
+        wire::Frame(wire::Chunk{7, true, body}), wire::Frame(wire::Refuse{7, error}),
+        wire::Frame(wire::Cancel{7})}) {
     seeds.push_back(wire::encode(each));
   }
   return seeds;
