@@ -5,12 +5,11 @@
 
 #include "attest/receipt.h"
 #include "base/byte_codec.h"
-#include "wire/link_frame.h"
 
 namespace darkbloom::attest {
 namespace {
 
-constexpr std::string_view kMagic = "darkbloom receipt file v1\n";
+constexpr std::string_view kMagic = "darkbloom receipt file v2\n";
 
 }  // namespace
 
@@ -18,8 +17,7 @@ Bytes encode_receipt_file(const ReceiptFile& file) {
   ByteWriter writer;
   writer.raw(view_of(kMagic));
   writer.sized16(file.signed_receipt);
-  writer.sized32(file.evidence);
-  writer.sized32(file.log_proof);
+  put_evidence_file(writer, file.shown);
   return writer.take();
 }
 
@@ -30,8 +28,7 @@ Result<ReceiptFile> decode_receipt_file(ByteView bytes) {
   }
   ReceiptFile file;
   file.signed_receipt = copy_of(reader.sized16(kSignedReceiptMax));
-  file.evidence = copy_of(reader.sized32(wire::kEvidenceMax));
-  file.log_proof = copy_of(reader.sized32(kLogProofMax));
+  file.shown = get_evidence_file(reader);
   if (auto whole = reader.finish("the receipt file"); !whole) return fail(whole.error());
   return file;
 }

@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::uint8_t kStatementVersion = 1;
 constexpr std::size_t kSignatureSize = 64;
+constexpr std::size_t kStatementMax = 16U << 10;
+constexpr auto kLastSectionKind = static_cast<std::uint8_t>(SectionKind::tpm);
 
 Result<crypto::P256Public> read_key(ByteReader& reader) {
   return crypto::parse_p256_public(reader.raw(crypto::kP256PublicSize));
@@ -50,6 +52,21 @@ Result<Statement> decode_statement(ByteView bytes) {
   return statement;
 }
 
+/// One kind once, ascending: any other order would be a second encoding.
+std::vector<Section> read_sections(ByteReader& reader) {
+  std::vector<Section> sections;
+  const std::size_t count = reader.u8_up_to(kSectionsMax);
+  std::uint8_t least = 1;
+  for (std::size_t i = 0; i < count && !reader.failed(); ++i) {
+    const std::uint8_t kind = reader.u8_up_to(kLastSectionKind);
+    const ByteView bytes = reader.sized32(wire::kEvidenceMax);
+    if (kind < least) reader.refuse();
+    least = kind + 1;
+    sections.push_back({static_cast<SectionKind>(kind), bytes});
+  }
+  return sections;
+}
+
 }  // namespace
 
 NodeId node_id_of(const crypto::P256Public& identity) {
@@ -85,11 +102,29 @@ Bytes signed_text(ByteView statement_bytes) {
   return writer.take();
 }
 
+std::optional<ByteView> EvidenceView::section(SectionKind kind) const {
+  const auto found = std::ranges::find(sections, kind, &Section::kind);
+  return found == sections.end() ? std::nullopt : std::optional(found->bytes);
+}
+
+Bytes quote_nonce(const Digest& nonce_root, ByteView statement_bytes) {
+  ByteWriter writer;
+  writer.raw(view_of("darkbloom quote v1"));
+  writer.u8(0);
+  writer.raw(nonce_root.view());
+  writer.raw(crypto::sha256(statement_bytes).view());
+  return copy_of(crypto::sha256(writer.view()).view());
+}
+
 Result<EvidenceView> decode_evidence(ByteView evidence) {
+  if (evidence.size() > wire::kEvidenceMax) {
+    return fail(Fault::too_large, "the evidence is over its limit");
+  }
   ByteReader reader(evidence);
   EvidenceView view;
-  view.statement_bytes = reader.sized16(wire::kEvidenceMax);
+  view.statement_bytes = reader.sized16(kStatementMax);
   view.signature = reader.raw(kSignatureSize);
+  view.sections = read_sections(reader);
   if (auto whole = reader.finish("the evidence"); !whole) return fail(whole.error());
   auto statement = decode_statement(view.statement_bytes);
   if (!statement) return fail(statement.error());

@@ -2,6 +2,8 @@
 // A node's signed statement: which HPKE key to seal to, which program runs, which models it
 // serves. By itself it is evidence of tier *open*. protocol.md section 2.
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,12 +38,32 @@ Bytes encode_statement(const Statement& statement);
 /// What is signed: a context string, then the statement's bytes.
 Bytes signed_text(ByteView statement_bytes);
 
-/// Evidence: the statement's bytes with a signature of 64 bytes after them.
+/// What hardware says beside the statement, by its first byte in the evidence.
+enum class SectionKind : std::uint8_t {
+  tpm = 1,  ///< tpm_evidence.h
+};
+struct Section {
+  SectionKind kind = SectionKind::tpm;
+  ByteView bytes;
+};
+inline constexpr std::size_t kSectionsMax = 4;
+
+/// Evidence: bytes16 statement || signature (64) || count (u8) || count times kind (u8), bytes32,
+/// kinds ascending.
 struct EvidenceView {
   Statement statement;
   ByteView statement_bytes;
   ByteView signature;
+  std::vector<Section> sections = {};
+
+  /// The section's bytes; nothing where it is not shown.
+  std::optional<ByteView> section(SectionKind kind) const;
 };
+/// Views in the result point into `evidence`.
 Result<EvidenceView> decode_evidence(ByteView evidence);
+
+/// What a quote beside `statement_bytes` is for: SHA-256 of "darkbloom quote v1" 00 root || SHA-256
+/// of the statement's bytes. The hardware so signs the whole statement.
+Bytes quote_nonce(const Digest& nonce_root, ByteView statement_bytes);
 
 }  // namespace darkbloom::attest

@@ -2,6 +2,8 @@
 
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -13,6 +15,7 @@
 
 #include "crypto/hash.h"
 #include "crypto/openssl.h"
+#include "crypto/p256.h"
 
 namespace darkbloom::crypto {
 namespace {
@@ -22,6 +25,7 @@ using Bio = Handle<BIO, BIO_free>;
 using Object = Handle<ASN1_OBJECT, ASN1_OBJECT_free>;
 using Store = Handle<X509_STORE, X509_STORE_free>;
 using StoreContext = Handle<X509_STORE_CTX, X509_STORE_CTX_free>;
+using Number = Handle<BIGNUM, BN_free>;
 using Signature = Handle<ECDSA_SIG, ECDSA_SIG_free>;
 using DigestContext = Handle<EVP_MD_CTX, EVP_MD_CTX_free>;
 
@@ -119,6 +123,28 @@ Digest Certificate::key_digest() const {
   const Digest digest = sha256({encoded, static_cast<std::size_t>(size)});
   OPENSSL_free(encoded);
   return digest;
+}
+
+std::optional<Bytes> Certificate::raw_key() const {
+  const EVP_PKEY* const key = X509_get0_pubkey(state_->x509.get());
+  if (key == nullptr) return std::nullopt;
+  if (EVP_PKEY_is_a(key, "RSA") == 1) {
+    BIGNUM* number = nullptr;
+    check(EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_N, &number) == 1, "RSA has a modulus");
+    const Number modulus(number);
+    Bytes bytes(static_cast<std::size_t>(BN_num_bytes(number)));
+    BN_bn2bin(number, bytes.data());
+    return bytes;
+  }
+  std::array<char, 32> group{};
+  std::size_t size = 0;
+  const bool named = EVP_PKEY_get_group_name(key, group.data(), group.size(), &size) == 1;
+  if (!named || std::string_view(group.data(), size) != "prime256v1") return std::nullopt;
+  Bytes point(kP256PublicSize);
+  const bool whole = EVP_PKEY_get_octet_string_param(key, OSSL_PKEY_PARAM_PUB_KEY, point.data(),
+                                                     point.size(), &size) == 1;
+  if (!whole || size != point.size()) return std::nullopt;
+  return point;
 }
 
 std::optional<Bytes> Certificate::extension(const std::string& oid) const {

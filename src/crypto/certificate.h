@@ -33,6 +33,9 @@ class Certificate {
   Bytes der() const;
   /// SHA-256 of the SubjectPublicKeyInfo: names a root whatever certificate carries it.
   Digest key_digest() const;
+  /// The key itself: P-256's point, uncompressed, or RSA's modulus, big-endian. None of other
+  /// kinds.
+  std::optional<Bytes> raw_key() const;
   /// The extension's value, such as "1.3.6.1.4.1.3704.1.4"; none when absent or there twice.
   std::optional<Bytes> extension(const std::string& oid) const;
   /// ECDSA on P-384 over SHA-384 of `message`; 96 bytes, r then s, big-endian. Refuses as tampered,

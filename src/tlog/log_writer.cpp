@@ -29,18 +29,29 @@ Result<LogWriter> LogWriter::open(LogStore& store, NoteSigner signer, const Cloc
   return writer;
 }
 
-Result<void> LogWriter::load(const Checkpoint& checkpoint) {
-  if (checkpoint.tree.size > kLogEntriesMax) return fail(Fault::too_large, "the log is too large");
-  const auto size = static_cast<std::size_t>(checkpoint.tree.size);
+Result<std::vector<Bytes>> LogWriter::read_entries(LogStore& store, std::size_t size) {
+  std::vector<Bytes> all;
   for (std::size_t at = 0; at < size; at += kTileWidth) {
     const std::size_t width = std::min(kTileWidth, size - at);
-    const auto bytes = store_->read(bundle_path(at / kTileWidth, width));
+    const auto bytes = store.read(bundle_path(at / kTileWidth, width));
     if (!bytes) return fail(bytes.error());
-    const auto entries = decode_bundle(*bytes, width);
+    auto entries = decode_bundle(*bytes, width);
     if (!entries) return fail(entries.error());
-    for (const Bytes& entry : *entries)
-      take(entry);
+    std::ranges::move(*entries, std::back_inserter(all));
   }
+  return all;
+}
+
+Result<std::vector<Bytes>> LogWriter::entries() const {
+  return read_entries(*store_, leaves_.size());
+}
+
+Result<void> LogWriter::load(const Checkpoint& checkpoint) {
+  if (checkpoint.tree.size > kLogEntriesMax) return fail(Fault::too_large, "the log is too large");
+  const auto entries = read_entries(*store_, static_cast<std::size_t>(checkpoint.tree.size));
+  if (!entries) return fail(entries.error());
+  for (const Bytes& entry : *entries)
+    take(entry);
   if (root_of(leaves_) != checkpoint.tree.root) {
     return fail(Fault::tampered, "the log's entries are not those that its checkpoint signed");
   }

@@ -37,6 +37,10 @@ class LogWriter {
   /// changed.
   Result<std::uint64_t> append(ByteView entry);
   TreeHead head() const;
+  /// The hashes of all entries.
+  const std::vector<Digest>& leaves() const { return leaves_; }
+  /// All entries, read back from the store. Refuses as it does.
+  Result<std::vector<Bytes>> entries() const;
   /// The present checkpoint, a signed note; with the cosignatures that were added for it.
   const std::string& checkpoint() const { return checkpoint_; }
   /// Keeps a witness's signature line, in the place of an earlier one of that name, and publishes
@@ -52,6 +56,7 @@ class LogWriter {
  private:
   LogWriter(LogStore& store, NoteSigner signer, const Clock& clock)
       : store_(&store), signer_(std::move(signer)), clock_(&clock) {}
+  static Result<std::vector<Bytes>> read_entries(LogStore& store, std::size_t size);
   Result<void> load(const Checkpoint& checkpoint);
   void take(ByteView entry);
   std::string signed_note(const std::vector<Digest>& leaves) const;

@@ -13,9 +13,9 @@ struct Genuine {
   test::SeededRandom random{1};
   test::SignedNode node{random};
   attest::ReceiptFile file() const {
-    attest::ReceiptFile file{{}, node.evidence()};
-    attest::ReceiptWriter writer({.model = "seedling", .evidence = crypto::sha256(file.evidence)},
-                                 node.identity);
+    attest::ReceiptFile file{{}, {.evidence = node.evidence()}};
+    attest::ReceiptWriter writer(
+        {.model = "seedling", .evidence = crypto::sha256(file.shown.evidence)}, node.identity);
     file.signed_receipt = writer.finish({1, 0, 1}, 1, test::kTestNow);
     return file;
   }

@@ -48,6 +48,8 @@ INSTANTIATE_TEST_SUITE_P(
         Target{"request", request, request_seeds, 500},
         Target{"byte_codec", byte_codec, byte_codec_seeds, 20'000},
         Target{"frame", frame, frame_seeds, 20'000},
+        Target{"log_entry", log_entry, log_entry_seeds, 20'000},
+        Target{"bundle", bundle, bundle_seeds, 500},
         Target{"evidence", evidence, evidence_seeds, 500}, Target{"chat", chat, chat_seeds, 10'000},
         Target{"facts", facts, facts_seeds, 10'000}, Target{"events", events, events_seeds, 10'000},
         Target{"gguf", gguf, gguf_seeds, 3'000},

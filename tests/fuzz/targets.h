@@ -80,6 +80,14 @@ std::vector<Bytes> tpm_seeds();
 void boot_logs(ByteView input);
 std::vector<Bytes> boot_logs_seeds();
 
+/// attest::parse_log_entry.
+void log_entry(ByteView input);
+std::vector<Bytes> log_entry_seeds();
+
+/// attest::decode_evidence_file, and policy::BundleJudge under a log policy.
+void bundle(ByteView input);
+std::vector<Bytes> bundle_seeds();
+
 /// engine::read_gguf.
 void gguf(ByteView input);
 std::vector<Bytes> gguf_seeds();

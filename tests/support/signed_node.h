@@ -2,13 +2,16 @@
 // A node's keys and its evidence, for tests of those who judge it or seal to it.
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "attest/quote/statement_maker.h"
 #include "attest/statement.h"
 #include "base/environment.h"
+#include "crypto/hash.h"
 #include "crypto/p256.h"
 #include "support/fixed_clock.h"
+#include "wire/link_frame.h"
 
 namespace darkbloom::test {
 
@@ -34,5 +37,11 @@ struct SignedNode {
   NodeId id;
   std::vector<attest::ServedModel> models = {{"seedling", {}, 1024}};
 };
+
+/// As a coordinator without a log lists it to one who has not seen it yet.
+inline wire::DirectoryEntry listed(Bytes evidence, const wire::NodeLoad& load = {}) {
+  const Digest version = crypto::sha256(evidence);
+  return {version, wire::EvidenceBundle{.evidence = std::move(evidence)}, load};
+}
 
 }  // namespace darkbloom::test

@@ -96,7 +96,8 @@ struct SoftTpm {
 
   Bytes attestation_area() const { return SoftArea{}.of(attestation.public_key()); }
   Bytes hpke_area() const {
-    SoftArea area{kAgreeing, copy_of(attest::pcr_policy(pcrs).view()), attest::tpm_alg::kNull};
+    SoftArea area{kAgreeing, copy_of(attest::pcr_policy(attest::bindable(pcrs)).view()),
+                  attest::tpm_alg::kNull};
     return area.of(hpke.public_key());
   }
   attest::TpmSigned quote(Bytes nonce) const {

@@ -8,10 +8,9 @@ namespace darkbloom::attest {
 
 struct TpmHpkeKey::State {
   std::shared_ptr<TpmConnection> connection;  // shared with the Tpm
-  TpmKey parent;                              // salts the sessions too
-  TpmKey key;
-  Bytes selection;        // of the registers in the key's policy
-  TpmSigned certificate;  // by the attestation key
+  TpmKey key;                                 // salts the sessions too
+  Bytes selection;                            // of the registers in the key's policy
+  TpmSigned certificate;                      // by the attestation key
 };
 
 }  // namespace darkbloom::attest

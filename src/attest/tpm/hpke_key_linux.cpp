@@ -73,7 +73,7 @@ const TpmSigned& TpmHpkeKey::certificate() const {
 Result<Secret> TpmHpkeKey::dh(ByteView peer_public) const {
   const auto peer = crypto::parse_p256_public(peer_public);
   if (!peer) return fail(peer.error());
-  const auto session = bound_session(state_->connection, state_->parent.handle, state_->selection);
+  const auto session = bound_session(state_->connection, state_->key.handle, state_->selection);
   if (!session) return fail(session.error());
   const TPM2B_ECC_POINT point = tpm_point(*peer);
   TPM2B_ECC_POINT* shared = nullptr;

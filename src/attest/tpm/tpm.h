@@ -55,8 +55,8 @@ class Tpm {
   Tpm(Tpm&&) noexcept;
 
   const TpmIdentity& identity() const { return identity_; }
-  /// The secret of a registrar's challenge to this TPM's two keys. A TPM without a resource manager
-  /// has no room for this while an HPKE key is loaded.
+  /// The secret of a registrar's challenge to this TPM's two keys. Works beside one HPKE key in the
+  /// three places that a TPM without a resource manager has.
   Result<Secret> activate(const TpmChallenge& challenge) const;
   /// SHA-256 registers, each below kPcrCount.
   Result<PcrValues> read_pcrs(const std::set<std::uint8_t>& registers) const;

@@ -135,7 +135,7 @@ Result<TpmHpkeKey> Tpm::make_hpke_key(const std::set<std::uint8_t>& registers) c
   if (!area) return fail(area.error());
   const auto* point = std::get_if<crypto::P256Public>(&area->key);
   check(point != nullptr, "the key asked for is on P-256");
-  auto state = std::make_unique<TpmHpkeKey::State>(connection_, std::move(*parent), std::move(*key),
+  auto state = std::make_unique<TpmHpkeKey::State>(connection_, std::move(*key),
                                                    pcr_selection(bound), std::move(*certificate));
   return TpmHpkeKey(std::move(state), *point);
 }

@@ -58,10 +58,10 @@ Result<Receipt> check_receipt(ByteView signed_receipt, const Statement& node,
 Result<CheckedReceiptFile> check_receipt_file(const ReceiptFile& file) {
   auto receipt = check_signature(file.signed_receipt);
   if (!receipt) return fail(receipt.error());
-  if (receipt->evidence != crypto::sha256(file.evidence)) {
+  if (receipt->evidence != crypto::sha256(file.shown.evidence)) {
     return refused("the receipt is for other evidence than its file holds");
   }
-  auto statement = open_statement(file.evidence);
+  auto statement = open_statement(file.shown.evidence);
   if (!statement) return fail(statement.error());
   if (auto same = check_node(*receipt, *statement); !same) return fail(same.error());
   if (receipt->finished_at_ms < statement->issued_at_ms) {

@@ -26,7 +26,7 @@ struct CheckedReceiptFile {
   Statement statement;
 };
 /// The receipt is signed by the node that its evidence states, and names that evidence, one of its
-/// models and that model's weights. Says nothing about the log: see log_proof.
+/// models and that model's weights. Says nothing about the log.
 Result<CheckedReceiptFile> check_receipt_file(const ReceiptFile& file);
 
 }  // namespace darkbloom::attest

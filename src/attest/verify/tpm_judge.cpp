@@ -72,7 +72,7 @@ Result<void> judge_logs(const TpmEvidence& evidence, TpmFacts& facts) {
     facts.has_events = true;
   }
   if (evidence.ima_log.empty()) return {};
-  const auto log = replay_ima_log(text_of(evidence.ima_log));
+  auto log = replay_ima_log(text_of(evidence.ima_log));
   if (!log) return fail(log.error());
   const auto quoted = facts.pcrs.find(kImaRegister);
   if (quoted == facts.pcrs.end()) {
@@ -82,6 +82,7 @@ Result<void> judge_logs(const TpmEvidence& evidence, TpmFacts& facts) {
     return fail(Fault::tampered, "the IMA log does not lead to register 10");
   }
   facts.has_ima = true;
+  facts.files = std::move(log->files);
   return {};
 }
 

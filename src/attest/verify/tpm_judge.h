@@ -7,6 +7,7 @@
 
 #include "attest/tpm_evidence.h"
 #include "attest/tpm_public.h"
+#include "attest/verify/ima_log.h"
 #include "crypto/p256.h"
 
 namespace darkbloom::attest {
@@ -27,10 +28,11 @@ struct TpmExpectation {
 
 struct TpmFacts {
   TpmName attestation_key;
-  PcrValues pcrs;           ///< as quoted
-  bool simulated = true;    ///< as the registrars logged it
-  bool has_events = false;  ///< the event log is there and replays to the registers
-  bool has_ima = false;     ///< the IMA log is there and replays to register 10
+  PcrValues pcrs;                        ///< as quoted
+  bool simulated = true;                 ///< as the registrars logged it
+  bool has_events = false;               ///< the event log is there and replays to the registers
+  bool has_ima = false;                  ///< the IMA log is there and replays to register 10
+  std::vector<MeasuredFile> files = {};  ///< what that log says ran
 };
 
 /// Refuses unless: a registered, sound attestation key quoted the shown registers for the nonce;

@@ -46,7 +46,7 @@ struct SignedAnswer {
     writer.raw(node.identity.sign(receipt_text(bytes)));
     return writer.take();
   }
-  ReceiptFile file() const { return {receipt(), evidence}; }
+  ReceiptFile file() const { return {receipt(), {.evidence = evidence}}; }
   ChunkChain chain(const std::vector<Bytes>& of) const {
     ChunkChain chain(exchanged.request);
     for (const Bytes& chunk : of)

@@ -30,6 +30,7 @@ Bytes evidence_of(ByteView statement) {
   ByteWriter writer;
   writer.sized16(statement);
   writer.raw(Bytes(64));
+  writer.u8(0);
   return writer.take();
 }
 

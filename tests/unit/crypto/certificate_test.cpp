@@ -89,5 +89,10 @@ TEST(Certificate, a_p384_signature_holds_for_its_message_and_key_alone) {
   EXPECT_FALSE(leaf.verify_p384(message, Bytes(96))) << "zeros";
 }
 
+TEST(Certificate, only_keys_that_tpms_have_are_given_raw) {
+  const CertificateMaker maker(kTestNow);
+  EXPECT_FALSE(maker.leaf({}).raw_key()) << "P-384";
+}
+
 }  // namespace
 }  // namespace darkbloom::crypto

@@ -85,11 +85,14 @@ TEST(Judge, own_machines_are_those_that_were_paired) {
 
 TEST(Judge, the_stricter_of_two_demands_holds) {
   const Policy policy{.min_tier = wire::Tier::measured};
-  EXPECT_EQ(stricter(policy, wire::Tier::open, false).min_tier, wire::Tier::measured);
-  EXPECT_EQ(stricter(policy, wire::Tier::confidential, false).min_tier, wire::Tier::confidential);
-  EXPECT_FALSE(stricter(policy, wire::Tier::open, false).own_only);
-  EXPECT_TRUE(stricter(policy, wire::Tier::open, true).own_only);
-  EXPECT_TRUE(stricter(Policy{.own_only = true}, wire::Tier::open, false).own_only);
+  EXPECT_EQ(stricter(policy, {}).min_tier, wire::Tier::measured);
+  EXPECT_EQ(stricter(policy, {.min_tier = wire::Tier::confidential}).min_tier,
+            wire::Tier::confidential);
+  EXPECT_FALSE(stricter(policy, {}).own_only);
+  EXPECT_TRUE(stricter(policy, {.own_only = true}).own_only);
+  EXPECT_TRUE(stricter(Policy{.own_only = true}, {}).own_only);
+  EXPECT_EQ(stricter(policy, {.age_max_ms = 1}).age_max_ms, 1);
+  EXPECT_EQ(stricter(policy, {.age_max_ms = policy.age_max_ms + 1}).age_max_ms, policy.age_max_ms);
 }
 
 }  // namespace

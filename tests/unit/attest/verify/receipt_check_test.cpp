@@ -106,7 +106,7 @@ TEST(ReceiptFileCheck, every_flipped_byte_of_receipt_or_evidence_is_refused) {
   }
   for (std::size_t at = 0; at < answer.evidence.size(); ++at) {
     ReceiptFile file = answer.file();
-    file.evidence[at] ^= 1;
+    file.shown.evidence[at] ^= 1;
     EXPECT_FALSE(accepted(file)) << "byte " << at << " of the evidence";
   }
 }
@@ -116,12 +116,12 @@ TEST(ReceiptFileCheck, parts_of_two_files_do_not_make_a_third) {
   darkbloom::test::SeededRandom random(darkbloom::test::test_seed() + 1);
   const darkbloom::test::SignedNode stranger(random);
   const Bytes newer = answer.node.evidence(test::kTestNow + 1);
-  EXPECT_EQ(check_receipt_file({answer.receipt(), newer}).error().detail,
+  EXPECT_EQ(check_receipt_file({answer.receipt(), {.evidence = newer}}).error().detail,
             "the receipt is for other evidence than its file holds");
   const auto refused_with = [&](const Bytes& evidence) {
     Receipt other = answer.facts();
     other.evidence = crypto::sha256(evidence);
-    return check_receipt_file({answer.receipt(other), evidence}).error().detail;
+    return check_receipt_file({answer.receipt(other), {.evidence = evidence}}).error().detail;
   };
   EXPECT_EQ(refused_with(stranger.evidence()), "the receipt is another node's");
   EXPECT_EQ(refused_with(newer), "the receipt is older than the evidence that it names");

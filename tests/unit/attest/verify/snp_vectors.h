@@ -40,7 +40,7 @@ inline Bytes gunzipped(const Bytes& packed) {
 
 inline std::vector<crypto::Certificate> amd_chain(const std::string& product) {
   const auto pem = darkbloom::test::read_vector("sev-snp/ask_ark_" + product + ".pem");
-  return crypto::Certificate::from_pem(text_of(pem.value())).value();
+  return crypto::Certificate::from_pem(darkbloom::text_of(pem.value())).value();
 }
 
 inline std::optional<GenuineSnp> genuine_milan() {
