@@ -1,7 +1,9 @@
 #include "coordinator/core.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "attest/tpm_evidence.h"
 #include "base/check.h"
 #include "crypto/p256.h"
 #include "ledger/api_key.h"
@@ -11,6 +13,21 @@ namespace {
 
 fleet::ClientId client_of(LinkId link) {
   return static_cast<fleet::ClientId>(static_cast<std::uint64_t>(link));
+}
+
+std::uint64_t number_of(LinkId link) {
+  return static_cast<std::uint64_t>(link);
+}
+
+/// The attestation key that the evidence shows, whatever it is worth.
+std::optional<attest::TpmName> tpm_of(const wire::Hello& hello) {
+  const auto view = attest::decode_evidence(hello.evidence);
+  const auto section = view ? view->section(attest::SectionKind::tpm) : std::nullopt;
+  if (!section) return std::nullopt;
+  const auto shown = attest::decode_tpm_evidence(*section);
+  if (!shown) return std::nullopt;
+  const auto key = attest::parse_tpm_public(shown->attestation_public);
+  return key ? std::optional(key->name) : std::nullopt;
 }
 
 LinkId link_of(fleet::ClientId client) {
@@ -29,11 +46,15 @@ fleet::NodeEntry entry_of(const attest::Verdict& verdict, const wire::Hello& hel
 
 }  // namespace
 
-Core::Core(Parts parts) : parts_(parts), relay_(registry_, *this) {}
+Core::Core(Parts parts)
+    : parts_(parts),
+      relay_(registry_, *this),
+      directory_(parts.log, rounds_),
+      registrar_({parts.makers, parts.log, parts.clock, parts.random}) {}
 
 void Core::client_joined(LinkId link) {
   client_links_[link] = true;
-  parts_.links.send(link, directory());
+  tell(link);
 }
 
 void Core::node_joined(LinkId link) {
@@ -54,6 +75,9 @@ void Core::from_client(LinkId link, const wire::Frame& frame) {
   if (const auto* request = std::get_if<wire::Open>(&frame)) return open(link, *request);
   if (const auto* cancel = std::get_if<wire::Cancel>(&frame)) {
     return relay_.client_cancelled(client_of(link), cancel->stream);
+  }
+  if (const auto* nonce = std::get_if<wire::Nonce>(&frame)) {
+    if (rounds_.take(number_of(link), attest::ClientNonce{nonce->nonce})) return freshen();
   }
   parts_.links.close(link);
 }
@@ -87,6 +111,10 @@ void Core::from_node(LinkId link, NodeLink& node, const wire::Frame& frame) {
     return;
   }
   if (!node.admitted) return parts_.links.close(link);
+  from_member(link, node, frame);
+}
+
+void Core::from_member(LinkId link, NodeLink& node, const wire::Frame& frame) {
   const UnixMillis now = parts_.clock.now_ms();
   if (const auto* report = std::get_if<wire::LoadReport>(&frame)) {
     registry_.heard(node.id, report->load, now);
@@ -94,6 +122,11 @@ void Core::from_node(LinkId link, NodeLink& node, const wire::Frame& frame) {
     relay_.chunk_from(node.id, *chunk);
   } else if (const auto* refuse = std::get_if<wire::Refuse>(&frame)) {
     relay_.refused_by(node.id, *refuse, now);
+  } else if (const auto* enrolment = std::get_if<wire::Enrol>(&frame)) {
+    enrol(link, *enrolment);
+  } else if (const auto* answer = std::get_if<wire::Activated>(&frame)) {
+    const auto written = registrar_.activated(number_of(link), *answer);
+    if (!written) parts_.links.send(link, wire::Refuse{0, written.error()});
   } else {
     parts_.links.close(link);
   }
@@ -115,19 +148,45 @@ Result<void> Core::admit(LinkId link, NodeLink& node, const wire::Hello& hello) 
     drop_node(replaced);
     parts_.links.close(replaced);
   }
-  if (node.admitted) {
-    fleet::NodeEntry renewed = entry_of(*verdict, hello);
-    renewed.in_flight = registry_.find(node.id) ? registry_.find(node.id)->in_flight : 0;
-    if (auto joined = registry_.join(std::move(renewed), now); !joined) return joined;
-  } else {
-    if (auto joined = registry_.join(entry_of(*verdict, hello), now); !joined) return joined;
-  }
-  node.admitted = true;
-  node.id = verdict->node;
+  return join(link, node, *verdict, hello);
+}
+
+Result<void> Core::join(LinkId link, NodeLink& node, const attest::Verdict& verdict,
+                        const wire::Hello& hello) {
+  fleet::NodeEntry entry = entry_of(verdict, hello);
+  const fleet::NodeEntry* const before = node.admitted ? registry_.find(node.id) : nullptr;
+  if (before != nullptr) entry.in_flight = before->in_flight;
+  if (auto joined = registry_.join(std::move(entry), parts_.clock.now_ms()); !joined) return joined;
+  const bool is_new = !std::exchange(node.admitted, true);
+  node.id = verdict.node;
   link_of_node_[node.id] = link;
-  parts_.links.send(link, wire::Welcome{});
+  Exhibit exhibit{verdict.evidence, {verdict.statement, tpm_of(hello)}, hello.nonce_root};
+  node.has_hardware = exhibit.subject.tpm.has_value();
+  directory_.shows(node.id, std::move(exhibit));
+  // A log that cannot be written leaves the node at tier open; it serves all the same.
+  (void)parts_.log.add(attest::NodeKeyEntry{verdict.statement.identity});
+  if (is_new) parts_.links.send(link, wire::Welcome{});
+  if (is_new && node.has_hardware && rounds_.present()) {
+    parts_.links.send(link, wire::Freshen{*rounds_.present()});
+  }
   tell_clients();
   return {};
+}
+
+void Core::enrol(LinkId link, const wire::Enrol& enrolment) {
+  const auto attestation = attest::parse_tpm_public(enrolment.attestation_public);
+  if (attestation && parts_.log.knows(attestation->name)) return;
+  auto credential = registrar_.enrol(number_of(link), enrolment);
+  if (credential) return parts_.links.send(link, *credential);
+  parts_.links.send(link, wire::Refuse{0, std::move(credential.error())});
+}
+
+void Core::freshen() {
+  const auto root = rounds_.begin(parts_.clock.now_ms());
+  if (!root) return;
+  for (const auto& [link, node] : node_links_) {
+    if (node.admitted && node.has_hardware) parts_.links.send(link, wire::Freshen{*root});
+  }
 }
 
 void Core::drop_node(LinkId link) {
@@ -135,8 +194,10 @@ void Core::drop_node(LinkId link) {
   if (found == node_links_.end()) return;
   const NodeLink node = found->second;
   node_links_.erase(found);
+  registrar_.drop(number_of(link));
   if (!node.admitted) return;
   link_of_node_.erase(node.id);
+  directory_.gone(node.id);
   relay_.node_gone(node.id, parts_.clock.now_ms());
 }
 
@@ -146,7 +207,10 @@ void Core::left(LinkId link) {
     tell_clients();
     return;
   }
-  if (client_links_.erase(link) > 0) relay_.client_gone(client_of(link));
+  if (client_links_.erase(link) == 0) return;
+  relay_.client_gone(client_of(link));
+  rounds_.drop(number_of(link));
+  directory_.client_gone(number_of(link));
 }
 
 void Core::tick() {
@@ -159,23 +223,18 @@ void Core::tick() {
     parts_.links.close(silent);
   }
   relay_.tick(now);
+  freshen();
   tell_clients();
 }
 
-wire::Directory Core::directory() const {
-  wire::Directory directory;
-  const auto live = registry_.live(wire::kDirectoryNodesMax, parts_.clock.now_ms());
-  for (const fleet::NodeEntry* node : live) {
-    directory.nodes.push_back({node->evidence, node->load});
-  }
-  return directory;
+void Core::tell_clients() {
+  for (const auto& [link, joined] : client_links_)
+    tell(link);
 }
 
-void Core::tell_clients() {
-  if (client_links_.empty()) return;
-  const wire::Frame frame = directory();
-  for (const auto& [link, joined] : client_links_)
-    parts_.links.send(link, frame);
+void Core::tell(LinkId client) {
+  const auto live = registry_.live(wire::kDirectoryNodesMax, parts_.clock.now_ms());
+  parts_.links.send(client, directory_.directory_for(number_of(client), live));
 }
 
 void Core::to_client(fleet::ClientId client, const wire::Frame& frame) {

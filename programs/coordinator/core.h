@@ -8,6 +8,10 @@
 
 #include "attest/verify/judge.h"
 #include "base/environment.h"
+#include "coordinator/directory_maker.h"
+#include "coordinator/log_book.h"
+#include "coordinator/nonce_rounds.h"
+#include "coordinator/registrar.h"
 #include "fleet/relay.h"
 #include "ledger/account.h"
 #include "ledger/admission.h"
@@ -33,6 +37,8 @@ class Core final : fleet::RelayPort {
     Links& links;
     const Clock& clock;
     Random& random;
+    LogBook& log;
+    const std::vector<TpmMaker>& makers;  ///< whose TPMs are written in the log
   };
   explicit Core(Parts parts);
 
@@ -48,13 +54,13 @@ class Core final : fleet::RelayPort {
   /// Streams that somebody is counted for, and how many of them are this account's.
   std::size_t payers() const { return payer_.size(); }
   std::uint32_t running(ledger::AccountId account) const { return admission_.running(account); }
-  wire::Directory directory() const;
 
  private:
   struct NodeLink {
     wire::Challenge challenge = {};
     bool admitted = false;
     NodeId id = {};
+    bool has_hardware = false;  ///< what it shows is signed by some
   };
   using StreamKey = std::pair<fleet::ClientId, wire::StreamId>;
 
@@ -63,8 +69,15 @@ class Core final : fleet::RelayPort {
   void open(LinkId link, const wire::Open& open);
   Result<void> try_open(LinkId link, const wire::Open& open);
   Result<void> admit(LinkId link, NodeLink& node, const wire::Hello& hello);
+  Result<void> join(LinkId link, NodeLink& node, const attest::Verdict& verdict,
+                    const wire::Hello& hello);
+  /// Frames of an admitted node.
+  void from_member(LinkId link, NodeLink& node, const wire::Frame& frame);
+  void enrol(LinkId link, const wire::Enrol& enrol);
+  void freshen();
   void drop_node(LinkId link);
   void tell_clients();
+  void tell(LinkId client);
 
   void to_client(fleet::ClientId client, const wire::Frame& frame) override;
   void to_node(const NodeId& node, const wire::Frame& frame) override;
@@ -74,6 +87,9 @@ class Core final : fleet::RelayPort {
   fleet::Registry registry_;
   fleet::Relay relay_;
   ledger::Admission admission_;
+  NonceRounds rounds_;
+  DirectoryMaker directory_;
+  Registrar registrar_;
   std::map<LinkId, NodeLink> node_links_;
   std::map<NodeId, LinkId> link_of_node_;
   std::map<LinkId, bool> client_links_;

@@ -4,8 +4,11 @@
 #include <filesystem>
 #include <iostream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "coordinator/key_store.h"
+#include "coordinator/log_files.h"
 #include "coordinator/web.h"
 #include "crypto/random.h"
 #include "ledger/api_key.h"
@@ -15,6 +18,9 @@
 #include "support/version.h"
 
 namespace {
+
+namespace coordinator = darkbloom::coordinator;
+namespace fs = std::filesystem;
 
 int complain(const darkbloom::Error& error) {
   std::cerr << "darkbloom-coordinator: " << error.detail << "\n";
@@ -30,19 +36,47 @@ int add_key(darkbloom::coordinator::KeyStore& store, darkbloom::Random& random,
   return 0;
 }
 
-int run(const std::filesystem::path& data, std::uint16_t port, const std::string& key_name) {
-  std::error_code ignored;
-  std::filesystem::create_directories(data, ignored);
+struct Options {
+  fs::path data = "darkbloom-data";
+  std::string key_name;        ///< add-key
+  bool print_log_key = false;  ///< log-key
+  std::string log_name = "log.local";
+  coordinator::WebOptions web;
+};
+
+int serve(const Options& options, darkbloom::tlog::NoteSigner signer,
+          darkbloom::ledger::AccountStore& accounts, darkbloom::Random& random) {
   const darkbloom::SystemClock clock;
-  darkbloom::crypto::SystemRandom random;
-  auto store = darkbloom::coordinator::KeyStore::open(data / "coordinator.db", clock);
-  if (!store) return complain(store.error());
-  if (!key_name.empty()) return add_key(**store, random, key_name);
-  if (auto port_is_free = darkbloom::check_port_is_free(port); !port_is_free) {
+  coordinator::LogFiles files(options.data / "public-log");
+  auto log =
+      coordinator::PublicLog::open(files, std::move(signer), clock, options.web.witnesses.size());
+  if (!log) return complain(log.error());
+  const auto makers = coordinator::load_makers(options.data / "tpm-makers");
+  if (!makers) return complain(makers.error());
+  if (auto port_is_free = darkbloom::check_port_is_free(options.web.port); !port_is_free) {
     return complain(port_is_free.error());
   }
-  darkbloom::coordinator::serve(**store, clock, random, port);
+  coordinator::serve({accounts, clock, random, *makers}, {*log, files}, options.web);
   return 0;
+}
+
+int run(const Options& options) {
+  std::error_code ignored;
+  fs::create_directories(options.data, ignored);
+  const darkbloom::SystemClock clock;
+  darkbloom::crypto::SystemRandom random;
+  if (options.print_log_key || options.key_name.empty()) {
+    auto signer = coordinator::load_log_key(options.data / "log.key", options.log_name, random);
+    if (!signer) return complain(signer.error());
+    if (options.print_log_key) std::cout << signer->vkey() << "\n";
+    if (options.print_log_key) return 0;
+    auto store = coordinator::KeyStore::open(options.data / "coordinator.db", clock);
+    if (!store) return complain(store.error());
+    return serve(options, std::move(*signer), **store, random);
+  }
+  auto store = coordinator::KeyStore::open(options.data / "coordinator.db", clock);
+  if (!store) return complain(store.error());
+  return add_key(**store, random, options.key_name);
 }
 
 }  // namespace
@@ -50,15 +84,25 @@ int run(const std::filesystem::path& data, std::uint16_t port, const std::string
 int main(int argc, char** argv) {
   CLI::App app{"Routes sealed requests between connect proxies and nodes; it cannot read them."};
   app.set_version_flag("--version", darkbloom::version());
-  std::string data = "darkbloom-data";
-  std::uint16_t port = 8090;
-  std::string key_name;
-  app.add_option("--data", data, "Folder for its database")->capture_default_str();
-  app.add_option("--port", port, "Loopback port to listen on")->capture_default_str();
+  Options options;
+  app.add_option("--data", options.data, "Folder for its database and its log")
+      ->capture_default_str();
+  app.add_option("--port", options.web.port, "Loopback port to listen on")->capture_default_str();
+  app.add_option("--log-name", options.log_name, "The public log's name, in its key")
+      ->capture_default_str();
+  app.add_option("--witness", options.web.witnesses,
+                 "URL of a witness that cosigns the log; once for each");
+  app.add_option("--publish", options.web.publish,
+                 "A folder whose *.entry files are written in the log; once for each");
   app.add_subcommand("serve", "Serve (the default)");
   auto* keys = app.add_subcommand("add-key", "Make an API key, print it once, and exit");
-  keys->add_option("name", key_name, "Whom the key is for")->required();
+  keys->add_option("name", options.key_name, "Whom the key is for")->required();
+  const auto* log_key = app.add_subcommand("log-key", "Print the public log's key, and exit");
+  app.footer(
+      "DATA/tpm-makers holds the certificates of those whose TPMs are registered, a *.pem each,\n"
+      "issuer first and root last; simulated*.pem make software TPMs.");
   CLI11_PARSE(app, argc, argv);
+  options.print_log_key = log_key->parsed();
   darkbloom::start_log("coordinator");
-  return run(data, port, key_name);
+  return run(options);
 }

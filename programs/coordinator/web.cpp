@@ -7,9 +7,12 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 
+#include "coordinator/log_files.h"
+#include "coordinator/witness_client.h"
 #include "support/log.h"
 #include "support/slow_reader.h"
 #include "support/socket_options.h"
@@ -45,12 +48,16 @@ class SocketLinks final : public Links {
 };
 
 struct Server {
-  explicit Server(ledger::AccountStore& accounts, const Clock& clock, Random& random)
-      : core({accounts, links, clock, random}) {}
+  Server(const Parts& parts, ServedLog served_log)
+      : core({parts.accounts, links, parts.clock, parts.random, served_log.log, parts.makers}),
+        log(served_log) {}
   SocketLinks links;
   Core core;
+  ServedLog log;
 };
 
+constexpr double kPublishEveryS = 0.5;
+constexpr double kCosignEveryS = 0.25;  // what has just been written is soon of use
 constexpr const char* kNodePath = "/v1/node";
 constexpr const char* kConnectPath = "/v1/connect";
 
@@ -99,7 +106,31 @@ drogon::HttpResponsePtr json_answer(int status, std::string body) {
   return response;
 }
 
+/// An object of the log, to anybody. The whole is public.
+drogon::HttpResponsePtr log_object(const ServedLog& log, const std::string& path) {
+  const auto object = is_log_path(path) ? log.store.read(path)
+                                        : fail(Fault::not_found, "The log has no such object.");
+  if (!object) {
+    return json_answer(404,
+                       wire::error_answer({Fault::not_found, "The log has no such object."}).body);
+  }
+  const bool is_checkpoint = path == "checkpoint";
+  auto response = drogon::HttpResponse::newHttpResponse();
+  response->setContentTypeString(is_checkpoint ? "text/plain; charset=utf-8"
+                                               : "application/octet-stream");
+  // What is not the checkpoint never changes.
+  response->addHeader("cache-control", is_checkpoint ? "no-cache" : "max-age=31536000, immutable");
+  response->setBody(std::string(text_of(*object)));
+  return response;
+}
+
 void add_routes(const Server& server) {
+  drogon::app().registerHandlerViaRegex(
+      "/log/(.+)",
+      [&server](const drogon::HttpRequestPtr&,
+                std::function<void(const drogon::HttpResponsePtr&)>&& answer,
+                const std::string& path) { answer(log_object(server.log, path)); },
+      {drogon::Get});
   drogon::app().registerHandler(
       "/health",
       [&server](const drogon::HttpRequestPtr&,
@@ -116,10 +147,32 @@ void add_routes(const Server& server) {
   });
 }
 
+/// Writes in the log what operators put in their folders, and says once what it cannot.
+class Publisher {
+ public:
+  Publisher(PublicLog& log, const std::vector<std::filesystem::path>& folders)
+      : log_(log), folders_(folders) {}
+  void look() {
+    for (const std::filesystem::path& folder : folders_) {
+      for (const std::string& left_out : publish_folder(folder, log_)) {
+        if (told_.size() < kToldMax && told_.insert(left_out).second) {
+          log_warning("not published: " + left_out);
+        }
+      }
+    }
+  }
+
+ private:
+  static constexpr std::size_t kToldMax = 1024;
+  PublicLog& log_;
+  const std::vector<std::filesystem::path>& folders_;
+  std::set<std::string> told_;
+};
+
 }  // namespace
 
-void serve(ledger::AccountStore& accounts, const Clock& clock, Random& random, std::uint16_t port) {
-  Server server(accounts, clock, random);
+void serve(const Parts& parts, ServedLog log, const WebOptions& options) {
+  Server server(parts, log);
   drogon::app()
       .setThreadNum(1)
       .setIdleConnectionTimeout(0)
@@ -127,14 +180,21 @@ void serve(ledger::AccountStore& accounts, const Clock& clock, Random& random, s
       .enableServerHeader(false)
       .setAfterAcceptSockOptCallback(send_at_once)
       .registerController(std::make_shared<LinkController>(server))
-      .addListener("127.0.0.1", port);
+      .addListener("127.0.0.1", options.port);
   add_routes(server);
   drogon::app().setConnectionCallback([](const trantor::TcpConnectionPtr& connection) {
     if (connection->connected()) end_when_not_read(connection);
   });
-  drogon::app().registerBeginningAdvice([&server, port] {
-    drogon::app().getIOLoop(0)->runEvery(1.0, [&server] { server.core.tick(); });
-    log_info("listening on 127.0.0.1:" + std::to_string(port));
+  Publisher publisher(log.log, options.publish);
+  publisher.look();
+  std::unique_ptr<WitnessClient> witnesses;
+  drogon::app().registerBeginningAdvice([&] {
+    trantor::EventLoop* const loop = drogon::app().getIOLoop(0);
+    witnesses = std::make_unique<WitnessClient>(log.log, options.witnesses, loop);
+    loop->runEvery(kCosignEveryS, [&witnesses] { witnesses->tick(); });
+    loop->runEvery(kPublishEveryS, [&publisher] { publisher.look(); });
+    loop->runEvery(1.0, [&server] { server.core.tick(); });
+    log_info("listening on 127.0.0.1:" + std::to_string(options.port));
   });
   drogon::app().run();
 }

@@ -12,7 +12,7 @@ void Hearing::expect_open(std::string_view what) const {
   EXPECT_EQ(ending_, Ending::none) << what << " after the end of request " << tale_.number;
 }
 
-void Hearing::head(const seal::InnerHead& head) {
+void Hearing::head(const seal::InnerHead& head, const attest::Verdict&) {
   expect_open("a head");
   EXPECT_FALSE(hears_forged_) << "a forged chunk was taken for a head";
   EXPECT_FALSE(std::exchange(heard_head_, true)) << "a second head";

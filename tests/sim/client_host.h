@@ -24,7 +24,7 @@ class Hearing final : public connect::Recipient {
   Hearing(Tale tale, const bool& forged, Timeline& timeline)
       : tale_(std::move(tale)), hears_forged_(forged), timeline_(timeline) {}
 
-  void head(const seal::InnerHead& head) override;
+  void head(const seal::InnerHead& head, const attest::Verdict& by) override;
   void part(std::string_view text) override;
   void end(const attest::ReceiptFile& receipt) override;
   void failed(const Error& error) override;
@@ -54,7 +54,7 @@ class ClientHost final : connect::CoordinatorLink {
         genuine_(genuine),
         key_(std::move(key)),
         random_(timeline.random.number(1U << 30)),
-        dispatch_({timeline, random_, *this}, attest::Policy{}) {}
+        dispatch_({timeline, random_, *this}, policy::UserPolicy{}) {}
 
   void link_up(std::function<void(const wire::Frame&)> send);
   void link_down();

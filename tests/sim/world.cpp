@@ -25,7 +25,7 @@ World::World(std::uint64_t seed, Weather weather)
     : weather_(weather),
       timeline_(seed),
       coordinator_random_(timeline_.random.number(1U << 30)),
-      core_({*this, *this, timeline_, coordinator_random_}) {
+      core_({*this, *this, timeline_, coordinator_random_, no_log_, no_makers_}) {
   const std::size_t nodes = 2 + timeline_.random.number(3);
   for (std::size_t index = 0; index < nodes; ++index) {
     machines_.push_back({std::make_unique<NodeHost>(timeline_, genuine_), std::nullopt});

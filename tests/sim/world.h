@@ -70,6 +70,8 @@ class World final : coordinator::Links, ledger::AccountStore {
   Network network_{timeline_};
   Attacker attacker_{timeline_};
   test::SeededRandom coordinator_random_;
+  coordinator::NoLog no_log_;
+  std::vector<coordinator::TpmMaker> no_makers_;
   coordinator::Core core_;
   Envelopes genuine_;
   std::vector<Machine> machines_;

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "ledger/api_key.h"
-#include "support/signed_node.h"
+#include "support/measured_node.h"
 #include "unit/base/seeded_random.h"
 
 namespace darkbloom::coordinator {
@@ -36,6 +36,7 @@ class Wires final : public Links {
   void send(LinkId link, const wire::Frame& frame) override {
     sent.push_back({link, frame});
     if (const auto* open = std::get_if<wire::Open>(&frame)) node_stream = open->stream;
+    if (const auto* directory = std::get_if<wire::Directory>(&frame)) last_directory = *directory;
     if (const auto* challenge = std::get_if<wire::Challenge>(&frame)) last_challenge = *challenge;
   }
   void close(LinkId link) override { closed.push_back(link); }
@@ -57,6 +58,7 @@ class Wires final : public Links {
   std::vector<LinkId> closed;
   wire::StreamId node_stream = 0;
   wire::Challenge last_challenge;
+  wire::Directory last_directory;
 };
 
 /// A node's evidence with a signature by `signer` over the challenge.
@@ -91,7 +93,9 @@ struct World {
   OneAccount accounts;
   Wires wires;
   SignedNode node{random};
-  Core core{{accounts, wires, clock, random}};
+  NoLog log;
+  std::vector<TpmMaker> makers;
+  Core core{{accounts, wires, clock, random, log, makers}};
 };
 
 TEST(Core, a_node_joins_by_signing_the_challenge_and_clients_hear_of_it) {
@@ -99,7 +103,7 @@ TEST(Core, a_node_joins_by_signing_the_challenge_and_clients_hear_of_it) {
   world.node_joins(kNode, world.node);
   EXPECT_EQ(world.core.nodes(), 1U);
   EXPECT_EQ(world.wires.count<wire::Welcome>(kNode), 1U);
-  EXPECT_EQ(world.core.directory().nodes.size(), 1U);
+  EXPECT_EQ(world.wires.last_directory.nodes.size(), 1U);
   EXPECT_GE(world.wires.count<wire::Directory>(kClient), 2U);
 }
 
@@ -211,6 +215,89 @@ TEST(Core, links_that_break_the_protocol_are_closed) {
   world.core.node_joined(kNode);
   world.receive(kNode, wire::LoadReport{});  // before it has proven anything
   EXPECT_EQ(world.wires.closed, (std::vector{kClient, kClient, kNode}));
+}
+
+/// Says what it was told and knows one TPM key, if any.
+struct FakeLog final : LogBook {
+  Result<void> add(const attest::LogEntry& entry) override {
+    kinds.emplace_back(attest::kind_of(entry));
+    return {};
+  }
+  std::vector<wire::LoggedEntry> about(const LogSubject& subject) override {
+    return {{copy_of(subject.statement.build.view()), {1}}};
+  }
+  bool knows(const attest::TpmName&) const override { return known; }
+  std::uint64_t generation() const override { return 1; }
+  std::vector<std::string> kinds;
+  bool known = false;
+};
+
+struct LoggedWorld {
+  LoggedWorld() { core.client_joined(kClient); }
+  void receive(LinkId link, const wire::Frame& frame) { core.received(link, wire::encode(frame)); }
+  void show(const Digest& root) {
+    wire::Hello hello = hello_of(node.signer, node.signer, wires.last_challenge);
+    hello.evidence = node.evidence(root);
+    hello.nonce_root = root;
+    receive(kNode, hello);
+  }
+  test::SeededRandom random{test::test_seed()};
+  test::FixedClock clock;
+  OneAccount accounts;
+  Wires wires;
+  test::MeasuredNode node{random};
+  FakeLog log;
+  std::vector<TpmMaker> makers;
+  Core core{{accounts, wires, clock, random, log, makers}};
+};
+
+TEST(Core, who_joins_is_written_in_the_log_and_clients_are_handed_its_word) {
+  LoggedWorld world;
+  world.core.node_joined(kNode);
+  world.show({});
+  EXPECT_EQ(world.log.kinds, std::vector<std::string>{"node-key"});
+  ASSERT_EQ(world.wires.last_directory.nodes.size(), 1U);
+  const auto& bundle = world.wires.last_directory.nodes[0].bundle;
+  ASSERT_TRUE(bundle);
+  EXPECT_EQ(bundle->logged.at(0).entry, copy_of(world.node.build.digest.view()));
+}
+
+TEST(Core, hardware_is_asked_to_sign_for_clients_and_each_gets_its_way_to_the_root) {
+  LoggedWorld world;
+  world.core.node_joined(kNode);
+  world.show({});
+  EXPECT_EQ(world.wires.count<wire::Freshen>(kNode), 0U) << "nobody has asked";
+  world.receive(kClient, wire::Nonce{{5}});
+  ASSERT_EQ(world.wires.count<wire::Freshen>(kNode), 1U);
+  const Digest root = std::get<wire::Freshen>(world.wires.sent.back().second).nonce_root;
+  world.show(root);
+  const auto& bundle = world.wires.last_directory.nodes.at(0).bundle;
+  ASSERT_TRUE(bundle);
+  EXPECT_EQ(bundle->nonce[0], 5);
+  const auto path = attest::decode_nonce_path(bundle->nonce_path);
+  EXPECT_EQ(attest::nonce_root(attest::ClientNonce{bundle->nonce}, *path), root);
+}
+
+TEST(Core, a_node_without_hardware_is_not_asked_to_sign) {
+  World world;
+  world.node_joins(kNode, world.node);
+  world.receive(kClient, wire::Nonce{{5}});
+  EXPECT_EQ(world.wires.count<wire::Freshen>(kNode), 0U);
+}
+
+TEST(Core, a_tpm_that_cannot_be_registered_is_told_why_and_one_that_is_known_is_left_alone) {
+  LoggedWorld world;
+  world.core.node_joined(kNode);
+  world.show({});
+  const wire::Enrol enrol{{1}, {}, world.node.tpm.attestation_area()};
+  world.receive(kNode, enrol);
+  EXPECT_EQ(world.wires.count<wire::Refuse>(kNode), 1U);
+  world.receive(kNode, wire::Activated{{1}});
+  EXPECT_EQ(world.wires.count<wire::Refuse>(kNode), 2U) << "it answers to no challenge";
+  world.log.known = true;
+  world.receive(kNode, enrol);
+  EXPECT_EQ(world.wires.count<wire::Refuse>(kNode), 2U);
+  EXPECT_TRUE(world.wires.closed.empty()) << "it serves all the same";
 }
 
 }  // namespace
