@@ -9,12 +9,19 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
+#include <memory>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "crypto/random.h"
 #include "engine/llama_engine.h"
+#include "node/executables.h"
 #include "node/node_keys.h"
 #include "node/node_service.h"
+#include "node/self_description.h"
+#include "node/tpm_hardware.h"
 #include "support/log.h"
 #include "support/server_link.h"
 #include "support/system_clock.h"
@@ -29,6 +36,8 @@ struct Options {
   std::string data = "darkbloom-data/node";
   std::string coordinator = "ws://127.0.0.1:8090";
   engine::LlamaOptions model;
+  std::string tpm;  ///< as tpm2-tss names it; empty: none
+  bool simulated_boot = false;
 };
 
 /// No core file and no reading of this process's memory by others of the same user.
@@ -52,31 +61,59 @@ int complain(const darkbloom::Error& error) {
   return 1;
 }
 
-darkbloom::attest::Statement statement_of(const darkbloom::node::NodeKeyPair& keys,
-                                          const darkbloom::Digest& build,
-                                          const engine::ModelInfo& model) {
+/// What a node is made of, once it is whole.
+struct Machine {
+  darkbloom::node::NodeKeyPair keys;
+  std::unique_ptr<engine::Engine> engine;
+  std::vector<darkbloom::attest::BuildObject> executables;
+  std::unique_ptr<darkbloom::node::TpmHardware> tpm;  // null: none
+
+  const darkbloom::crypto::P256Public& hpke() const {
+    return tpm ? tpm->hpke().public_key() : keys.hpke.public_key();
+  }
+  darkbloom::Result<darkbloom::Secret> dh(darkbloom::ByteView peer) const {
+    return tpm ? tpm->open(peer) : keys.hpke.dh(peer);
+  }
+};
+
+darkbloom::attest::Statement statement_of(const Machine& machine) {
+  const engine::ModelInfo& model = machine.engine->model();
   darkbloom::attest::Statement statement;
-  statement.identity = keys.identity.public_key();
-  statement.hpke = keys.hpke.public_key();
-  statement.build = build;
+  statement.identity = machine.keys.identity.public_key();
+  statement.hpke = machine.hpke();
+  statement.build = darkbloom::node::build_digest(machine.executables);
   statement.models = {{model.name, model.digest, model.context}};
   return statement;
 }
 
-void serve(const Options& options, engine::Engine& engine, const darkbloom::node::NodeKeyPair& keys,
-           const darkbloom::Digest& build) {
+/// What whoever stands by this node may have published.
+std::vector<darkbloom::attest::LogEntry> entries_of(const Machine& machine) {
+  const engine::ModelInfo& model = machine.engine->model();
+  std::vector<darkbloom::attest::LogEntry> entries{
+      darkbloom::attest::BuildEntry{"darkbloom-node", darkbloom::version(),
+                                    darkbloom::node::build_digest(machine.executables),
+                                    machine.executables},
+      darkbloom::attest::ModelEntry{model.name, model.digest}};
+  if (machine.tpm && machine.tpm->boot()) entries.emplace_back(machine.tpm->boot()->registers);
+  return entries;
+}
+
+void serve(const Options& options, Machine& machine) {
+  engine::Engine& engine = *machine.engine;
+  const darkbloom::node::NodeKeyPair& keys = machine.keys;
   const darkbloom::SystemClock clock;
   darkbloom::crypto::SystemRandom random;
   darkbloom::openai::Service api(engine, clock, random);
   darkbloom::seal::EnvelopeOpener opener(
-      {darkbloom::attest::node_id_of(keys.identity.public_key()), keys.hpke.public_key(),
-       [&keys](darkbloom::ByteView peer) { return keys.hpke.dh(peer); }},
+      {darkbloom::attest::node_id_of(keys.identity.public_key()), machine.hpke(),
+       [&machine](darkbloom::ByteView peer) { return machine.dh(peer); }},
       clock, random);
   trantor::EventLoop* loop = drogon::app().getLoop();
   darkbloom::ServerLink link(options.coordinator, "/v1/node", random);
   LinkOut out(link);
-  NodeService service({engine, api, opener, keys.identity, out, clock},
-                      statement_of(keys, build, engine.model()));
+  const auto reach = machine.tpm ? darkbloom::wire::Tier::measured : darkbloom::wire::Tier::sealed;
+  NodeService service({engine, api, opener, keys.identity, out, clock, reach, machine.tpm.get()},
+                      statement_of(machine));
   link.start(loop, {[] {}, [&service](darkbloom::ByteView frame) { service.received(frame); },
                     [&service] { service.link_down(); }});
   loop->runEvery(1.0, [&service] { service.tick(); });
@@ -84,20 +121,44 @@ void serve(const Options& options, engine::Engine& engine, const darkbloom::node
   service.link_down();
 }
 
+/// Keys, the model and the TPM with all that they load; then what runs is measured, and last the
+/// TPM's key is made, which is bound to all of that.
+darkbloom::Result<Machine> assemble(const Options& options, darkbloom::Random& random) {
+  auto keys = darkbloom::node::load_keys(options.data, random);
+  if (!keys) return darkbloom::fail(keys.error());
+  auto engine = engine::load_llama(options.model, random);
+  if (!engine) return darkbloom::fail(engine.error());
+  std::optional<darkbloom::attest::Tpm> tpm;
+  if (!options.tpm.empty()) {
+    auto opened = darkbloom::attest::Tpm::open(options.tpm);
+    if (!opened) return darkbloom::fail(opened.error());
+    tpm.emplace(std::move(*opened));
+  }
+  auto executables = darkbloom::node::own_executables();
+  if (!executables) return darkbloom::fail(executables.error());
+  Machine machine{std::move(*keys), std::move(*engine), std::move(*executables), nullptr};
+  if (!tpm) return machine;
+  std::optional<darkbloom::node::SimulatedBoot> boot;
+  if (options.simulated_boot) boot = darkbloom::node::simulate_boot(machine.executables);
+  auto hardware = darkbloom::node::TpmHardware::make(std::move(*tpm), std::move(boot));
+  if (!hardware) return darkbloom::fail(hardware.error());
+  machine.tpm = std::move(*hardware);
+  return machine;
+}
+
 int run(const Options& options) {
   std::error_code ignored;
   std::filesystem::create_directories(options.data, ignored);
   darkbloom::crypto::SystemRandom random;
-  const auto keys = darkbloom::node::load_keys(options.data, random);
-  if (!keys) return complain(keys.error());
-  const auto build = darkbloom::node::own_build();
-  if (!build) return complain(build.error());
-  const auto engine = engine::load_llama(options.model, random);
-  if (!engine) return complain(engine.error());
-  const engine::ModelInfo& model = (*engine)->model();
+  auto machine = assemble(options, random);
+  if (!machine) return complain(machine.error());
+  const auto described = darkbloom::node::describe_self(
+      std::filesystem::path(options.data) / "log-entries", entries_of(*machine));
+  if (!described) return complain(described.error());
+  const engine::ModelInfo& model = machine->engine->model();
   darkbloom::log_info("serving " + model.name + " (" + model.digest.hex().substr(0, 12) + ", " +
                       std::to_string(model.context) + " tokens of context)");
-  serve(options, **engine, *keys, *build);
+  serve(options, *machine);
   return 0;
 }
 
@@ -114,6 +175,11 @@ int main(int argc, char** argv) {
   app.add_option("--slots", options.model.slots, "Requests decoded at once")->capture_default_str();
   app.add_option("--context", options.model.context, "Tokens per request; 0: the model's own");
   app.add_option("--threads", options.model.threads, "0: one per physical core");
+  app.add_option("--tpm", options.tpm,
+                 "Prove this machine with its TPM 2.0, named as tpm2-tss does, such as "
+                 "device:/dev/tpmrm0");
+  app.add_flag("--simulated-boot", options.simulated_boot,
+               "With a software TPM: measure a boot that never happened, to try it");
   CLI11_PARSE(app, argc, argv);
   options.model.model_file = model;
   harden();

@@ -1,12 +1,9 @@
 #include "node/node_keys.h"
 
-#include "crypto/hash.h"
 #include "support/files.h"
 
 namespace darkbloom::node {
 namespace {
-
-constexpr std::size_t kProgramMax = 1U << 30;
 
 Result<crypto::P256Key> load_identity(const std::filesystem::path& file, Random& random) {
   const auto stored = read_file(file, crypto::kP256PrivateSize);
@@ -25,12 +22,6 @@ Result<NodeKeyPair> load_keys(const std::filesystem::path& folder, Random& rando
   auto identity = load_identity(folder / "identity.key", random);
   if (!identity) return fail(identity.error());
   return NodeKeyPair{std::move(*identity), crypto::P256Key::generate(random)};
-}
-
-Result<Digest> own_build() {
-  const auto program = read_file(own_program(), kProgramMax);
-  if (!program) return fail(program.error());
-  return crypto::sha256(program->view());
 }
 
 }  // namespace darkbloom::node

@@ -1,10 +1,9 @@
 #pragma once
-// The node's long-lived keys, kept in its data folder, and the digest of the running program.
+// The node's long-lived keys, kept in its data folder.
 
 #include <filesystem>
 
 #include "base/environment.h"
-#include "base/ids.h"
 #include "crypto/p256.h"
 
 namespace darkbloom::node {
@@ -16,8 +15,5 @@ struct NodeKeyPair {
 
 /// Reads the identity key from `folder`, or makes it there.
 Result<NodeKeyPair> load_keys(const std::filesystem::path& folder, Random& random);
-
-/// SHA-256 of the program file that this process runs.
-Result<Digest> own_build();
 
 }  // namespace darkbloom::node

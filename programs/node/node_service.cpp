@@ -31,23 +31,59 @@ void NodeService::received(ByteView bytes) {
   const auto frame = wire::decode_frame(bytes);
   if (!frame) return;
   if (const auto* challenge = std::get_if<wire::Challenge>(&*frame)) {
-    prove(*challenge);
+    challenge_ = *challenge;
+    challenged_ = true;
+    prove();
   } else if (const auto* request = std::get_if<wire::Open>(&*frame)) {
     open(*request);
   } else if (const auto* cancel = std::get_if<wire::Cancel>(&*frame)) {
     answers_.erase(cancel->stream);
+  } else if (parts_.hardware != nullptr) {
+    from_registrar(*frame);
   }
 }
 
-void NodeService::prove(const wire::Challenge& challenge) {
-  challenge_ = challenge;
-  challenged_ = true;
+void NodeService::from_registrar(const wire::Frame& frame) {
+  if (std::holds_alternative<wire::Welcome>(frame)) {
+    parts_.link.send(parts_.hardware->enrolment());
+  } else if (const auto* credential = std::get_if<wire::Credential>(&frame)) {
+    auto answer = parts_.hardware->activate(*credential);
+    if (answer) return parts_.link.send(*answer);
+    parts_.hardware->complain(answer.error());
+  } else if (const auto* refusal = std::get_if<wire::Refuse>(&frame)) {
+    parts_.hardware->complain(refusal->error);
+  } else if (const auto* freshen = std::get_if<wire::Freshen>(&frame)) {
+    stale_ = stale_ || nonce_root_ != freshen->nonce_root;
+    nonce_root_ = freshen->nonce_root;
+    renew();
+  }
+}
+
+void NodeService::renew() {
+  if (!challenged_) return;
+  const UnixMillis age = parts_.clock.now_ms() - proven_at_ms_;
+  if (age > kStatementRenewMs || (stale_ && age >= kFreshenSpacingMs)) prove();
+}
+
+Bytes NodeService::evidence() {
+  if (parts_.hardware != nullptr) {
+    auto evidence =
+        attest::make_evidence(statement_, parts_.identity, *parts_.hardware, nonce_root_);
+    if (evidence) return std::move(*evidence);
+    parts_.hardware->complain(evidence.error());
+  }
+  return attest::make_evidence(statement_, parts_.identity);
+}
+
+void NodeService::prove() {
   proven_at_ms_ = parts_.clock.now_ms();
   statement_.issued_at_ms = proven_at_ms_;
   statement_.expires_at_ms = proven_at_ms_ + kStatementLifeMs;
   wire::Hello hello;
-  hello.evidence = attest::make_evidence(statement_, parts_.identity);
-  const Bytes proof = parts_.identity.sign(wire::challenge_text(challenge));
+  hello.evidence = evidence();
+  hello.nonce_root = nonce_root_;
+  stale_ = false;
+  const Bytes proof = parts_.identity.sign(wire::challenge_text(challenge_));
   std::copy_n(proof.begin(), hello.proof.size(), hello.proof.begin());
   hello.load = load();
   std::erase_if(issued_, [&](const Issued& old) { return old.expires_at_ms <= proven_at_ms_; });
@@ -64,6 +100,8 @@ void NodeService::open(const wire::Open& request) {
 Result<void> NodeService::try_open(const wire::Open& request) {
   if (answers_.contains(request.stream)) return fail(Fault::invalid, "this stream is open already");
   auto opened = parts_.opener.open(request.envelope);
+  // Hardware that opens nothing any more has something else to show.
+  if (!opened && opened.error().fault == Fault::unavailable) stale_ = true;
   if (!opened) return fail(opened.error());
   auto receipt = receipt_of(*opened, request.envelope);
   if (!receipt) return fail(receipt.error());
@@ -103,13 +141,14 @@ Result<attest::Receipt> NodeService::receipt_of(const seal::OpenedRequest& opene
 void NodeService::link_down() {
   answers_.clear();
   challenged_ = false;
+  nonce_root_ = {};
 }
 
 void NodeService::tick() {
   forget_ended();
   if (!challenged_) return;
   parts_.link.send(wire::LoadReport{load()});
-  if (parts_.clock.now_ms() - proven_at_ms_ > kStatementRenewMs) prove(challenge_);
+  renew();
 }
 
 void NodeService::forget_ended() {

@@ -9,6 +9,7 @@
 #include "attest/statement.h"
 #include "base/environment.h"
 #include "node/answer_relay.h"
+#include "node/hardware.h"
 #include "openai/service.h"
 #include "seal/node/envelope_opener.h"
 #include "wire/link_frame.h"
@@ -19,6 +20,7 @@ class NodeService {
  public:
   static constexpr UnixMillis kStatementLifeMs = 5 * 60'000;   ///< a statement is fresh this long
   static constexpr UnixMillis kStatementRenewMs = 2 * 60'000;  ///< and is renewed after this
+  static constexpr UnixMillis kFreshenSpacingMs = 1'000;       ///< hardware signs no more often
 
   /// All outlive the service.
   struct Parts {
@@ -29,6 +31,7 @@ class NodeService {
     NodeLink& link;
     const Clock& clock;
     wire::Tier reach = wire::Tier::sealed;  ///< the most that its evidence can show
+    Hardware* hardware = nullptr;           ///< none: the statement stands alone
   };
   /// `statement` says what never changes: keys, build and models.
   NodeService(Parts parts, attest::Statement statement);
@@ -45,7 +48,12 @@ class NodeService {
     UnixMillis expires_at_ms;
   };
 
-  void prove(const wire::Challenge& challenge);
+  /// Frames for a node's hardware.
+  void from_registrar(const wire::Frame& frame);
+  /// Proves itself anew where that is due.
+  void renew();
+  void prove();
+  Bytes evidence();
   void open(const wire::Open& open);
   Result<void> try_open(const wire::Open& open);
   /// What a receipt can say before the answer. Refuses a request that relies on evidence which this
@@ -59,6 +67,8 @@ class NodeService {
   wire::Challenge challenge_ = {};
   bool challenged_ = false;
   UnixMillis proven_at_ms_ = 0;
+  Digest nonce_root_ = {};      // what hardware signs for; zero: nobody asked yet
+  bool stale_ = false;          // it was asked to sign for another since
   std::vector<Issued> issued_;  // evidence that clients may still rely on
   std::map<wire::StreamId, std::unique_ptr<Answer>> answers_;
 };

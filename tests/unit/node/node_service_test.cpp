@@ -29,6 +29,10 @@ class Wire final : public NodeLink {
       hellos.push_back(*hello);
     } else if (const auto* report = std::get_if<wire::LoadReport>(&frame)) {
       reports.push_back(report->load);
+    } else if (std::holds_alternative<wire::Enrol>(frame)) {
+      ++enrolments;
+    } else if (const auto* activated = std::get_if<wire::Activated>(&frame)) {
+      activations.push_back(activated->secret);
     }
   }
   struct SentChunk {
@@ -39,15 +43,42 @@ class Wire final : public NodeLink {
   std::vector<Fault> refusals;
   std::vector<wire::Hello> hellos;
   std::vector<wire::NodeLoad> reports;
+  int enrolments = 0;
+  std::vector<Bytes> activations;
+};
+
+/// Writes down what it is asked to sign.
+struct FakeHardware final : Hardware {
+  attest::SectionKind kind() const override { return attest::SectionKind::tpm; }
+  Result<Bytes> section(ByteView nonce) override {
+    nonces.push_back(copy_of(nonce));
+    if (broken) return fail(Fault::unavailable, "the TPM is gone");
+    return Bytes{1, 2, 3};
+  }
+  wire::Enrol enrolment() const override { return {{1}, {2}, {3}}; }
+  Result<wire::Activated> activate(const wire::Credential& credential) override {
+    if (credential.blob.empty()) return fail(Fault::forbidden, "not for this TPM");
+    return wire::Activated{credential.secret};
+  }
+  void complain(const Error& error) override { complaints.push_back(error.detail); }
+  std::vector<Bytes> nonces;
+  std::vector<std::string> complaints;
+  bool broken = false;
 };
 
 struct World {
-  World() {
+  explicit World(Hardware* hardware = nullptr) {
     attest::Statement statement;
     statement.identity = keys.identity.public_key();
     statement.hpke = keys.hpke.public_key();
     statement.models = keys.models;
-    service.emplace(NodeService::Parts{engine, api, opener, keys.identity, wire, clock},
+    service.emplace(NodeService::Parts{.engine = engine,
+                                       .api = api,
+                                       .opener = opener,
+                                       .identity = keys.identity,
+                                       .link = wire,
+                                       .clock = clock,
+                                       .hardware = hardware},
                     std::move(statement));
     service->received(wire::encode(wire::Challenge{}));
     evidence = wire.hellos.back().evidence;
@@ -228,6 +259,69 @@ TEST(NodeService, a_full_engine_is_told_to_the_coordinator_so_that_another_node_
   world.open(world.sealed().envelope);
   EXPECT_EQ(world.wire.refusals, std::vector{Fault::no_capacity});
   EXPECT_TRUE(world.wire.chunks.empty());
+}
+
+TEST(NodeService, hardware_signs_for_the_clients_root_and_the_whole_statement) {
+  FakeHardware hardware;
+  World world(&hardware);
+  const Digest root{{7}};
+  world.clock.now += NodeService::kFreshenSpacingMs;
+  world.receive(wire::Freshen{root});
+  ASSERT_EQ(world.wire.hellos.size(), 1U);
+  const wire::Hello& hello = world.wire.hellos[0];
+  EXPECT_EQ(hello.nonce_root, root);
+  const auto view = attest::decode_evidence(hello.evidence);
+  ASSERT_TRUE(view);
+  EXPECT_TRUE(std::ranges::equal(view->section(attest::SectionKind::tpm).value(), Bytes{1, 2, 3}));
+  EXPECT_EQ(hardware.nonces.back(), attest::quote_nonce(root, view->statement_bytes));
+}
+
+TEST(NodeService, hardware_is_not_asked_more_often_than_it_can_sign) {
+  FakeHardware hardware;
+  World world(&hardware);
+  for (std::uint8_t i = 1; i <= 100; ++i)
+    world.receive(wire::Freshen{Digest{{i}}});
+  EXPECT_EQ(hardware.nonces.size(), 1U) << "the one of the first hello";
+  world.clock.now += NodeService::kFreshenSpacingMs;
+  world.service->tick();
+  ASSERT_EQ(world.wire.hellos.size(), 1U);
+  EXPECT_EQ(world.wire.hellos[0].nonce_root, Digest{{100}}) << "the last that was asked for";
+  world.service->tick();
+  EXPECT_EQ(world.wire.hellos.size(), 1U);
+}
+
+TEST(NodeService, hardware_that_fails_leaves_the_statement_and_tells_the_operator) {
+  FakeHardware hardware;
+  World world(&hardware);
+  hardware.broken = true;
+  world.clock.now += NodeService::kFreshenSpacingMs;
+  world.receive(wire::Freshen{Digest{{7}}});
+  ASSERT_EQ(world.wire.hellos.size(), 1U);
+  EXPECT_TRUE(attest::decode_evidence(world.wire.hellos[0].evidence)->sections.empty());
+  EXPECT_EQ(hardware.complaints, std::vector<std::string>{"the TPM is gone"});
+}
+
+TEST(NodeService, hardware_enrols_with_a_registrar_and_answers_what_it_can_read) {
+  FakeHardware hardware;
+  World world(&hardware);
+  world.receive(wire::Welcome{});
+  EXPECT_EQ(world.wire.enrolments, 1);
+  world.receive(wire::Credential{{1}, {9}});
+  EXPECT_EQ(world.wire.activations, std::vector<Bytes>{{9}});
+  world.receive(wire::Credential{{}, {9}});
+  world.receive(wire::Refuse{0, {Fault::forbidden, "an unknown maker"}});
+  EXPECT_EQ(hardware.complaints,
+            (std::vector<std::string>{"not for this TPM", "an unknown maker"}));
+}
+
+TEST(NodeService, without_hardware_a_registrars_frames_mean_nothing) {
+  World world;
+  for (const wire::Frame& frame : {wire::Frame(wire::Welcome{}), wire::Frame(wire::Credential{}),
+                                   wire::Frame(wire::Freshen{Digest{{7}}})}) {
+    world.receive(frame);
+  }
+  EXPECT_EQ(world.wire.enrolments, 0);
+  EXPECT_TRUE(world.wire.hellos.empty());
 }
 
 }  // namespace
