@@ -33,13 +33,19 @@ struct Choices {
   darkbloom::nodes::NodesOptions nodes;
   darkbloom::up::UpOptions up;
   darkbloom::verify::VerifyOptions verify;
-  std::string policy;  ///< a file, for whichever verb
+  std::string policy;      ///< a file, for whichever verb
+  std::string log_policy;  ///< likewise
+  bool simulated_hardware = false;
 };
 
 void add_policy(CLI::App& verb, Choices& choices) {
   verb.add_option("--policy", choices.policy,
                   "Whom to seal to, as TOML (default: darkbloom/policy.toml in your configuration "
                   "folder, where there is one)");
+  verb.add_option("--log-policy", choices.log_policy,
+                  "Which logs and witnesses to believe, a C2SP tlog-policy file");
+  verb.add_flag("--simulated-hardware", choices.simulated_hardware,
+                "Let a software TPM do for tier measured: to try it, it protects from nobody");
 }
 
 CLI::App* add_connect(CLI::App& app, Choices& choices) {
@@ -82,6 +88,9 @@ CLI::App* add_up(CLI::App& app, Choices& choices) {
   verb->add_option("--nodes", choices.up.nodes)->check(CLI::Range(1, 16))->capture_default_str();
   verb->add_option("--data", choices.up.data, "Folder for everything it writes")->required();
   verb->add_option("--receipts", choices.up.receipts, "Keep signed receipts in this folder");
+  verb->add_option("--tpm", choices.up.tpm,
+                   "swtpm: simulated TPMs, to try tier measured; or this machine's TPM for one "
+                   "node, as tpm2-tss names it");
   verb->add_option("--once", choices.up.once, "Answer this prompt, stop everything, end");
   add_policy(*verb, choices);
   return verb;
@@ -98,11 +107,27 @@ fs::path usual_policy() {
   return fs::exists(file, error) ? file : fs::path();
 }
 
-darkbloom::Result<darkbloom::attest::Policy> policy_of(const fs::path& file) {
-  if (file.empty()) return darkbloom::attest::Policy{};
+using darkbloom::policy::UserPolicy;
+
+darkbloom::Result<UserPolicy> policy_of(const fs::path& file) {
+  if (file.empty()) return UserPolicy{};
   const auto text = darkbloom::read_file(file, darkbloom::policy::kPolicyFileMax);
   if (!text) return darkbloom::fail(text.error());
   return darkbloom::policy::parse_policy(text->text());
+}
+
+/// The user's policy, with what the command line says beside it.
+darkbloom::Result<UserPolicy> policy_of(const Choices& choices) {
+  auto policy = policy_of(choices.policy.empty() ? usual_policy() : fs::path(choices.policy));
+  if (!policy) return policy;
+  if (choices.simulated_hardware) policy->evidence.simulated_hardware = true;
+  if (choices.log_policy.empty()) return policy;
+  const auto text = darkbloom::read_file(choices.log_policy, darkbloom::tlog::kPolicyMax);
+  if (!text) return darkbloom::fail(text.error());
+  auto log = darkbloom::tlog::parse_log_policy(text->text());
+  if (!log) return darkbloom::fail(log.error());
+  policy->log = std::move(*log);
+  return policy;
 }
 
 /// A program of its own under a verb of ours, as git has it. Returns only when it cannot be
@@ -162,7 +187,7 @@ int main(int argc, char** argv) {
   }
   const darkbloom::SystemClock clock;
   if (verify_verb->parsed()) return darkbloom::verify::run(*verify_verb, choices.verify, clock);
-  const auto policy = policy_of(choices.policy.empty() ? usual_policy() : fs::path(choices.policy));
+  const auto policy = policy_of(choices);
   if (!policy) return complain(policy.error());
   choices.connect.access.policy = choices.chat.access.policy = *policy;
   choices.nodes.access.policy = choices.up.policy = *policy;

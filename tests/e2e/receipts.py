@@ -11,15 +11,17 @@ def receipt_of(headers, folder):
     return folder / f"{headers['darkbloom-receipt']}.receipt"
 
 
-def judged(file, content):
+def judged(net, file, content):
     """A stranger accepts the file, and refuses it when any byte of it is another."""
-    accepted = network.run_program("darkbloom", "verify", "receipt", file)
+    log = ["--log-policy", net.data / "log-policy"]
+    accepted = network.run_program("darkbloom", "verify", "receipt", file, *log)
     assert accepted.returncode == 0 and "seedling" in accepted.stdout, accepted
+    assert "tier reached     sealed" in accepted.stdout, accepted.stdout
     for at in range(0, len(content), 61):
         file.with_suffix(".spoiled").write_bytes(
             content[:at] + bytes([content[at] ^ 1]) + content[at + 1:])
         refused = network.run_program("darkbloom", "verify", "receipt",
-                                      file.with_suffix(".spoiled"))
+                                      file.with_suffix(".spoiled"), *log)
         assert refused.returncode == 1, (at, refused)
         assert len(refused.stderr.splitlines()) == 1 and not refused.stdout, refused
 
@@ -33,10 +35,10 @@ def kept(net, folder):
         network.until(file.is_file, f"{file} is there", 5)
         assert file.stat().st_mode & 0o777 == 0o600, oct(file.stat().st_mode)
         content = file.read_bytes()
-        assert content.startswith(b"darkbloom receipt file v1\n"), content[:30]
+        assert content.startswith(b"darkbloom receipt file v2\n"), content[:30]
         assert b"France" not in content and b"Paris" not in content
         seen.add(file)
-        judged(file, content)
+        judged(net, file, content)
     assert len(seen) == 2, "each answer has a receipt of its own"
 
 

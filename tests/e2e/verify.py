@@ -54,11 +54,35 @@ def evidence(folder):
         saved = network.run_program("darkbloom", "nodes", "--coordinator",
                                     f"ws://127.0.0.1:{net.coordinator_port()}", "--save", folder)
         assert saved.returncode == 0, saved
+        log = (net.data / "log-policy").read_text()
     (file,) = folder.glob("*.evidence")
     accepted = verify("evidence", file, "--json")
     assert accepted.returncode == 0, accepted
     assert json.loads(accepted.stdout)["node"] == file.stem, accepted.stdout
     refused(verify("evidence", file, "--at", "2000000000"), "no longer fresh")
+    refused(verify("evidence", file, "--min-tier", "sealed"), "reaches tier open")
+    vkey = log.split()[1]
+    accepted = verify("evidence", file, "--log", vkey, "--min-tier", "sealed", "--json")
+    assert json.loads(accepted.stdout)["tier"] == "sealed", accepted
+    (folder / "witnessed").write_text(log)
+    assert verify("evidence", file, "--log-policy", folder / "witnessed").returncode == 0
+    (folder / "unwitnessed").write_text(log.replace("quorum w1", "quorum w2").replace(
+        "witness w1", "witness w2", 1).replace("witness.local", "absent.local", 1))
+    answer = verify("evidence", file, "--log-policy", folder / "unwitnessed")
+    assert answer.returncode == 2, "a key whose id is not its own is no policy"
+    assert verify("evidence", file, "--log", "nonsense").returncode == 2
+    changed_in_the_log(file, log, folder)
+
+
+def changed_in_the_log(file, log, folder):
+    """Whatever byte of the log's part is another, a stranger refuses."""
+    content = file.read_bytes()
+    at = content.index(b"darkbloom log entry v1")
+    spoiled = folder / "spoiled.evidence"
+    for place in range(at, len(content), 67):
+        spoiled.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1:])
+        answer = verify("evidence", spoiled, "--log-policy", folder / "witnessed")
+        assert answer.returncode == 1, (place, answer)
 
 
 def asked_wrongly(folder):

@@ -22,6 +22,7 @@ Bytes joined(ByteView statement, ByteView signature) {
   ByteWriter writer;
   writer.sized16(statement);
   writer.raw(signature);
+  writer.u8(0);
   return writer.take();
 }
 

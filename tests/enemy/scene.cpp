@@ -30,7 +30,7 @@ Scene::Scene(std::uint64_t seed)
       nodes_(make_nodes(random_, clock_)),
       signers_(signers_of(nodes_)),
       forger_(random_, signers_),
-      dispatch_({clock_, random_, *this}, policy()) {
+      dispatch_({clock_, random_, *this}, {.evidence = policy()}) {
   dispatch_.link_up();
 }
 
@@ -54,7 +54,7 @@ void Scene::tell_directory(Tally& tally) {
     evidence.push_back(forger_.make());
   wire::Directory directory;
   for (const Bytes& each : evidence)
-    directory.nodes.push_back({each, {.slots = 1}});
+    directory.nodes.push_back(darkbloom::test::listed(each, {.slots = 1}));
   tally.lies += directory.nodes.size();
   receive(directory);
 }

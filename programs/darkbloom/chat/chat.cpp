@@ -19,6 +19,7 @@ namespace {
 
 using nlohmann::json;
 
+constexpr UnixMillis kSettleMs = 3'000;     ///< for hardware to sign for us
 constexpr UnixMillis kPatienceMs = 60'000;  ///< for a first node to appear
 
 /// The sentence of an error in OpenAI's shape; a node may send anything.
@@ -58,7 +59,9 @@ class Talk final : connect::Recipient {
   void stop(int status);
   std::string model() const;
 
-  void head(const seal::InnerHead& head) override { http_status_ = head.status; }
+  void head(const seal::InnerHead& head, const attest::Verdict&) override {
+    http_status_ = head.status;
+  }
   void part(std::string_view text) override;
   void end(const attest::ReceiptFile& receipt) override;
   void failed(const Error& error) override;
@@ -85,7 +88,9 @@ class Talk final : connect::Recipient {
 
 void Talk::wait_for_a_node() {
   if (talking_) return;
-  if (session_.dispatch().candidates().size() > 0) {
+  const connect::CandidateList& candidates = session_.candidates();
+  const bool settled = !candidates.pending() || clock_.now_ms() - started_ms_ > kSettleMs;
+  if (candidates.size() > 0 && settled) {
     talking_ = true;
     return next_turn();
   }
@@ -177,7 +182,7 @@ void Talk::print_trust() const {
   const attest::Statement& statement = node->verdict.statement;
   const std::string name = model();
   std::cerr << "answered by      node " << node->verdict.node.hex() << "\n"
-            << "tier             " << wire::name_of(node->verdict.tier)
+            << "tier             " << attest::tier_text(node->verdict)
             << ": protects from the network; not from the machine's owner, nor from a coordinator\n"
             << "                 that would pass off a machine of its own\n"
             << "build            " << statement.build.hex() << " (as the node says itself)\n";

@@ -3,13 +3,13 @@
 
 #include <string>
 
-#include "attest/verify/judge.h"
+#include "darkbloom/policy/user_policy.h"
 
 namespace darkbloom::connect {
 
 struct Access {
   std::string coordinator = "ws://127.0.0.1:8090";
-  attest::Policy policy = {};
+  policy::UserPolicy policy = {};
 };
 
 }  // namespace darkbloom::connect

@@ -21,44 +21,67 @@ bool offers(const attest::Verdict& verdict, std::string_view model) {
 }
 
 void CandidateList::clear() {
-  candidates_.clear();
+  outcomes_.clear();
   refusals_.clear();
 }
 
+void CandidateList::expect(const attest::ClientNonce& nonce) {
+  if (nonces_.size() == kNoncesKept) nonces_.erase(nonces_.begin());
+  nonces_.push_back(nonce);
+}
+
+bool CandidateList::is_fresh(const attest::Statement& statement, UnixMillis now_ms) const {
+  return statement.expires_at_ms > now_ms && statement.issued_at_ms >= now_ms - policy().age_max_ms;
+}
+
+CandidateList::Outcome CandidateList::judge(wire::EvidenceBundle bundle, UnixMillis now_ms) {
+  // A quote for somebody else's nonce, or for one that is long past, says nothing to us.
+  const bool ours = std::ranges::contains(nonces_, attest::ClientNonce{bundle.nonce});
+  if (!ours) bundle.nonce_path.clear();
+  if (!ours) bundle.nonce = {};
+  auto verdict = judge_.judge(bundle, now_ms);
+  if (!verdict) return fail(verdict.error());
+  return Candidate{
+      std::move(*verdict), {}, std::make_shared<const wire::EvidenceBundle>(std::move(bundle))};
+}
+
+CandidateList::Outcome CandidateList::outcome_of(const wire::DirectoryEntry& node,
+                                                 UnixMillis now_ms) {
+  const auto known = outcomes_.find(node.version);
+  if (known == outcomes_.end()) {
+    if (node.bundle) return judge(*node.bundle, now_ms);
+    return fail(Fault::invalid, "the coordinator named a machine without its evidence");
+  }
+  const Outcome& outcome = known->second;
+  if (!outcome || is_fresh(outcome->verdict.statement, now_ms)) return outcome;
+  return judge(*outcome->shown, now_ms);
+}
+
 void CandidateList::update(const wire::Directory& directory, UnixMillis now_ms) {
-  std::map<Bytes, Candidate> judged;
+  std::map<Digest, Outcome> outcomes;
   refusals_.clear();
   for (const wire::DirectoryEntry& node : directory.nodes) {
-    const auto known = candidates_.find(node.evidence);
-    if (known != candidates_.end() && known->second.verdict.statement.expires_at_ms > now_ms) {
-      known->second.load = node.load;
-      judged.insert(*known);
-      continue;
-    }
-    auto verdict = attest::judge(node.evidence, policy_, now_ms);
-    if (!verdict) {
-      refusals_.push_back(std::move(verdict.error().detail));
-      continue;
-    }
-    auto evidence = std::make_shared<const Bytes>(node.evidence);
-    judged.insert_or_assign(node.evidence,
-                            Candidate{std::move(*verdict), node.load, std::move(evidence)});
+    Outcome outcome = outcome_of(node, now_ms);
+    if (outcome) outcome->load = node.load;
+    if (!outcome) refusals_.push_back(outcome.error().detail);
+    outcomes.insert_or_assign(node.version, std::move(outcome));
   }
-  candidates_ = std::move(judged);
+  outcomes_ = std::move(outcomes);
 }
 
 std::vector<const Candidate*> CandidateList::choose(const Wanted& wanted, Random& random) const {
   using Rank = std::tuple<bool, std::uint64_t, std::uint8_t>;  // least first
   using Ranked = std::pair<Rank, const Candidate*>;
   std::vector<Ranked> ranked;
-  for (const auto& [evidence, candidate] : candidates_) {
-    const attest::Verdict& verdict = candidate.verdict;
+  for (const Candidate* candidate : judged()) {
+    const attest::Verdict& verdict = candidate->verdict;
     const bool avoided = std::ranges::find(wanted.avoid, verdict.node) != wanted.avoid.end();
     if (avoided || !offers(verdict, wanted.model)) continue;
     if (!attest::accept(verdict, wanted.policy)) continue;
+    if (verdict.statement.issued_at_ms < wanted.now_ms - wanted.policy.age_max_ms) continue;
     std::array<std::uint8_t, 1> dice{};
     random.fill(dice);
-    ranked.push_back({{!verdict.own, busyness(candidate), dice[0]}, &candidate});
+    ranked.push_back({{!verdict.own, busyness(*candidate), dice[0]}, candidate});
   }
   std::ranges::stable_sort(ranked, {}, &Ranked::first);
   std::vector<const Candidate*> chosen;
@@ -70,9 +93,9 @@ std::vector<const Candidate*> CandidateList::choose(const Wanted& wanted, Random
 
 std::vector<attest::ServedModel> CandidateList::models() const {
   std::vector<attest::ServedModel> models;
-  for (const auto& [evidence, candidate] : candidates_) {
-    if (!attest::accept(candidate.verdict, policy_)) continue;
-    for (const attest::ServedModel& model : candidate.verdict.statement.models) {
+  for (const Candidate* candidate : judged()) {
+    if (!attest::accept(candidate->verdict, policy())) continue;
+    for (const attest::ServedModel& model : candidate->verdict.statement.models) {
       const auto known = std::ranges::find(models, model.name, &attest::ServedModel::name);
       if (known == models.end()) models.push_back(model);
     }
@@ -82,22 +105,27 @@ std::vector<attest::ServedModel> CandidateList::models() const {
 }
 
 std::size_t CandidateList::size() const {
-  const auto accepted = [&](const auto& known) {
-    return attest::accept(known.second.verdict, policy_).has_value();
+  const auto accepted = [&](const Candidate* candidate) {
+    return attest::accept(candidate->verdict, policy()).has_value();
   };
-  return static_cast<std::size_t>(std::ranges::count_if(candidates_, accepted));
+  return static_cast<std::size_t>(std::ranges::count_if(judged(), accepted));
 }
 
 std::vector<const Candidate*> CandidateList::judged() const {
   std::vector<const Candidate*> all;
-  for (const auto& [evidence, candidate] : candidates_)
-    all.push_back(&candidate);
+  for (const auto& [version, outcome] : outcomes_) {
+    if (outcome) all.push_back(&*outcome);
+  }
   return all;
 }
 
+bool CandidateList::pending() const {
+  return std::ranges::any_of(judged(), [](const Candidate* each) { return each->verdict.pending; });
+}
+
 const Candidate* CandidateList::find(const NodeId& id) const {
-  for (const auto& [evidence, candidate] : candidates_) {
-    if (candidate.verdict.node == id) return &candidate;
+  for (const Candidate* candidate : judged()) {
+    if (candidate->verdict.node == id) return candidate;
   }
   return nullptr;
 }

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "attest/verify/judge.h"
 #include "base/environment.h"
+#include "darkbloom/policy/bundle_judge.h"
 #include "wire/link_frame.h"
 
 namespace darkbloom::connect {
@@ -17,7 +17,7 @@ namespace darkbloom::connect {
 struct Candidate {
   attest::Verdict verdict;
   wire::NodeLoad load;
-  std::shared_ptr<const Bytes> evidence;
+  std::shared_ptr<const wire::EvidenceBundle> shown;  ///< what was judged
 };
 
 /// Whether the node that was judged serves `model`.
@@ -28,12 +28,15 @@ struct Wanted {
   std::string_view model;
   const attest::Policy& policy;
   const std::vector<NodeId>& avoid;
+  UnixMillis now_ms = 0;  ///< evidence is at most as old as the policy says
 };
 
 class CandidateList {
  public:
-  explicit CandidateList(attest::Policy policy) : policy_(std::move(policy)) {}
+  explicit CandidateList(policy::UserPolicy policy) : judge_(std::move(policy)) {}
 
+  /// Hardware must have signed for one of these, the client's own.
+  void expect(const attest::ClientNonce& nonce);
   /// Judges what is new. Evidence that is bad or stale is left out, and why is kept.
   void update(const wire::Directory& directory, UnixMillis now_ms);
   void clear();
@@ -47,13 +50,25 @@ class CandidateList {
   std::size_t size() const;
   /// All whose evidence is good, accepted or not.
   std::vector<const Candidate*> judged() const;
+  /// Whether hardware of some has yet to sign for this client: a moment later they may be worth
+  /// more.
+  bool pending() const;
   /// Why evidence of the present directory was left out, one sentence each.
   const std::vector<std::string>& refusals() const { return refusals_; }
-  const attest::Policy& policy() const { return policy_; }
+  const attest::Policy& policy() const { return judge_.policy(); }
 
  private:
-  attest::Policy policy_;
-  std::map<Bytes, Candidate> candidates_;  // by evidence
+  static constexpr std::size_t kNoncesKept = 2;  // the present one, and the one before
+
+  using Outcome = Result<Candidate>;
+  Outcome judge(wire::EvidenceBundle bundle, UnixMillis now_ms);
+  /// Judges, once more where what was judged is no longer fresh, or says what is known already.
+  Outcome outcome_of(const wire::DirectoryEntry& node, UnixMillis now_ms);
+  bool is_fresh(const attest::Statement& statement, UnixMillis now_ms) const;
+
+  policy::BundleJudge judge_;
+  std::vector<attest::ClientNonce> nonces_;
+  std::map<Digest, Outcome> outcomes_;  // by version
   std::vector<std::string> refusals_;
 };
 

@@ -40,7 +40,7 @@ std::unexpected<Error> nobody(const CandidateList& candidates, const std::string
 Courier::Courier(Parts parts, Errand errand, RequestFacts facts, Recipient& recipient)
     : parts_(parts),
       errand_(std::move(errand)),
-      policy_(attest::stricter(parts.candidates.policy(), errand_.min_tier, errand_.own_only)),
+      policy_(attest::stricter(parts.candidates.policy(), errand_.demand)),
       facts_(std::move(facts)),
       recipient_(recipient) {}
 
@@ -53,6 +53,8 @@ seal::InnerRequest Courier::inner_request() const {
   request.body = Secret::copy(errand_.body.view());
   for (const Candidate& candidate : sealed_to_)
     request.evidence.push_back(candidate.verdict.evidence);
+  request.log_size = relied_on_.size;
+  request.log_root = relied_on_.root;
   if (is_stream_ && !stream_.id().empty()) {
     request.resume_id = stream_.id();
     request.resume_created = stream_.created();
@@ -62,12 +64,14 @@ seal::InnerRequest Courier::inner_request() const {
 }
 
 Result<Bytes> Courier::envelope() {
-  const auto chosen =
-      parts_.candidates.choose({facts_.model, policy_, failed_nodes_}, parts_.random);
+  const auto chosen = parts_.candidates.choose(
+      {facts_.model, policy_, failed_nodes_, parts_.clock.now_ms()}, parts_.random);
   if (chosen.empty()) return nobody(parts_.candidates, facts_.model, policy_);
   std::vector<seal::Recipient> recipients;
   sealed_to_.clear();
+  relied_on_ = {};
   for (const Candidate* candidate : chosen) {
+    if (candidate->verdict.log.size > relied_on_.size) relied_on_ = candidate->verdict.log;
     recipients.push_back({candidate->verdict.node, candidate->verdict.statement.hpke});
     sealed_to_.push_back(*candidate);
   }
@@ -116,16 +120,23 @@ bool Courier::deliver_end(ByteView signed_receipt) {
   return false;
 }
 
-Result<attest::ReceiptFile> Courier::receipt_file(ByteView signed_receipt) const {
+const Candidate& Courier::answering() const {
   const auto node = [](const Candidate& candidate) { return candidate.verdict.node; };
   const auto who = std::ranges::find(sealed_to_, *opener_->answering(), node);
   check(who != sealed_to_.end(), "who answers was sealed to");
-  const attest::Exchanged exchanged{
-      .request = request_, .evidence = who->verdict.evidence, .tier = policy_.min_tier};
+  return *who;
+}
+
+Result<attest::ReceiptFile> Courier::receipt_file(ByteView signed_receipt) const {
+  const Candidate& who = answering();
+  const attest::Exchanged exchanged{.request = request_,
+                                    .evidence = who.verdict.evidence,
+                                    .log = relied_on_,
+                                    .tier = policy_.min_tier};
   const auto receipt =
-      attest::check_receipt(signed_receipt, who->verdict.statement, exchanged, *chunks_);
+      attest::check_receipt(signed_receipt, who.verdict.statement, exchanged, *chunks_);
   if (!receipt) return fail(receipt.error());
-  return attest::ReceiptFile{copy_of(signed_receipt), *who->evidence};
+  return attest::ReceiptFile{copy_of(signed_receipt), *who.shown};
 }
 
 bool Courier::deliver_head(ByteView plaintext) {
@@ -137,7 +148,7 @@ bool Courier::deliver_head(ByteView plaintext) {
     return give_up_after({Fault::lost, "The answer was lost and could not be continued."});
   }
   is_stream_ = head->content_type.starts_with("text/event-stream");
-  recipient_.head(*head);
+  recipient_.head(*head, answering().verdict);
   return true;
 }
 

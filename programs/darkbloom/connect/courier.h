@@ -23,7 +23,8 @@ namespace darkbloom::connect {
 class Recipient {
  public:
   virtual ~Recipient() = default;
-  virtual void head(const seal::InnerHead& head) = 0;
+  /// `by` is the verdict on the machine that answers.
+  virtual void head(const seal::InnerHead& head, const attest::Verdict& by) = 0;
   virtual void part(std::string_view text) = 0;
   virtual void end(const attest::ReceiptFile& receipt) = 0;
   virtual void failed(const Error& error) = 0;
@@ -33,9 +34,8 @@ struct Errand {
   std::string method;
   std::string path;
   std::string api_key;
-  TenantKey tenant = {};                   ///< filled by the dispatch
-  wire::Tier min_tier = wire::Tier::open;  ///< demanded beside the user's policy
-  bool own_only = false;                   ///< likewise
+  TenantKey tenant = {};       ///< filled by the dispatch
+  attest::Demand demand = {};  ///< beside the user's policy
   Secret body = {};
   BodyShare share = {};  ///< of what all bodies may hold
 };
@@ -71,6 +71,8 @@ class Courier {
   /// The last chunk holds the receipt; without a good one the answer has failed.
   bool deliver_end(ByteView signed_receipt);
   Result<attest::ReceiptFile> receipt_file(ByteView signed_receipt) const;
+  /// Who answers: one that was sealed to.
+  const Candidate& answering() const;
   bool give_up_after(const Error& why);
   seal::InnerRequest inner_request() const;
 
@@ -81,6 +83,7 @@ class Courier {
   Recipient& recipient_;
   std::optional<seal::AnswerOpener> opener_;
   std::vector<Candidate> sealed_to_;
+  attest::LogState relied_on_;                // the newest that their verdicts rest on
   Digest request_ = {};                       // of the present envelope
   std::optional<attest::ChunkChain> chunks_;  // of the present envelope's answer
   std::vector<NodeId> failed_nodes_;

@@ -7,8 +7,8 @@
 
 namespace darkbloom::connect {
 
-Dispatch::Dispatch(Parts parts, attest::Policy policy)
-    : parts_(parts), secret_(TenantKey::random(parts.random)), candidates_(policy) {}
+Dispatch::Dispatch(Parts parts, policy::UserPolicy policy)
+    : parts_(parts), secret_(TenantKey::random(parts.random)), candidates_(std::move(policy)) {}
 
 TenantKey Dispatch::tenant_of(std::string_view api_key) const {
   return TenantKey{crypto::hmac_sha256(secret_.view(), view_of(api_key)).bytes};
@@ -63,7 +63,9 @@ void Dispatch::received(ByteView bytes) {
   } else if (const auto* refuse = std::get_if<wire::Refuse>(&*frame)) {
     on_refuse(*refuse);
   } else if (const auto* directory = std::get_if<wire::Directory>(&*frame)) {
-    candidates_.update(*directory, parts_.clock.now_ms());
+    const UnixMillis now = parts_.clock.now_ms();
+    candidates_.update(*directory, now);
+    if (now - nonce_at_ms_ >= kNonceLifeMs) send_nonce();
   }
 }
 
@@ -88,6 +90,18 @@ void Dispatch::on_refuse(const wire::Refuse& refuse) {
 void Dispatch::resend_or_end(Running running, const Error& why) {
   if (!running.courier->broken(why)) return;
   if (!send(running)) running.courier->give_up(why);
+}
+
+void Dispatch::link_up() {
+  linked_ = true;
+  send_nonce();
+}
+
+void Dispatch::send_nonce() {
+  const auto nonce = attest::ClientNonce::random(parts_.random);
+  nonce_at_ms_ = parts_.clock.now_ms();
+  candidates_.expect(nonce);
+  parts_.link.send(wire::Nonce{nonce.bytes});
 }
 
 void Dispatch::link_down() {

@@ -19,7 +19,8 @@ class CoordinatorLink {
 
 class Dispatch {
  public:
-  static constexpr std::size_t kErrandsMax = 1'024;  ///< running at once
+  static constexpr std::size_t kErrandsMax = 1'024;       ///< running at once
+  static constexpr UnixMillis kNonceLifeMs = 2 * 60'000;  ///< then hardware must sign anew
 
   /// `clock`, `random` and `link` outlive the dispatch.
   struct Parts {
@@ -27,14 +28,14 @@ class Dispatch {
     Random& random;
     CoordinatorLink& link;
   };
-  Dispatch(Parts parts, attest::Policy policy);
+  Dispatch(Parts parts, policy::UserPolicy policy);
 
   /// The number to cancel it by. `recipient` outlives the errand; a refusal here is not told to
   /// it. It may hear of its end before this returns.
   Result<wire::StreamId> start(Errand errand, Recipient& recipient);
   void cancel(wire::StreamId errand);
   void received(ByteView frame);
-  void link_up() { linked_ = true; }
+  void link_up();
   void link_down();
 
   const CandidateList& candidates() const { return candidates_; }
@@ -52,6 +53,7 @@ class Dispatch {
   TenantKey tenant_of(std::string_view api_key) const;
   /// Moves `running` among the open streams, or leaves it where it was and refuses.
   Result<void> send(Running& running);
+  void send_nonce();
   void on_chunk(const wire::Chunk& chunk);
   void on_refuse(const wire::Refuse& refuse);
   void resend_or_end(Running running, const Error& why);
@@ -59,6 +61,7 @@ class Dispatch {
   Parts parts_;
   TenantKey secret_;  // new at every start, so that no node follows a device for long
   CandidateList candidates_;
+  UnixMillis nonce_at_ms_ = 0;
   Streams streams_;
   std::map<wire::StreamId, wire::StreamId> stream_of_;  // errand to its present stream
   wire::StreamId next_ = 1;

@@ -76,8 +76,10 @@ void keep_open_for_stream(const drogon::HttpRequestPtr& request,
   if (streams && takes_chunks(*request)) response->setCloseConnection(false);
 }
 
-void ExchangeAnswer::head(const seal::InnerHead& head) {
+void ExchangeAnswer::head(const seal::InnerHead& head, const attest::Verdict& by) {
   head_ = head;
+  node_ = by.node.hex();
+  tier_ = attest::tier_text(by);
   streaming_ = caller_.takes_streams && head.content_type.starts_with(kEventStream);
   if (streaming_) begin_stream();
 }
@@ -95,12 +97,14 @@ void ExchangeAnswer::begin_stream() {
   response->addHeader("cache-control", "no-cache");
   response->addHeader("x-accel-buffering", "no");
   put_common_headers(response, request_id_);
-  name_receipt(response);
+  put_privacy_headers(response);
   caller_.callback(response);
 }
 
-/// A stream's headers are gone before its end: the name is known, the receipt follows.
-void ExchangeAnswer::name_receipt(const drogon::HttpResponsePtr& response) const {
+/// A stream's headers are gone before its end: the receipt's name is known, the receipt follows.
+void ExchangeAnswer::put_privacy_headers(const drogon::HttpResponsePtr& response) const {
+  response->addHeader("darkbloom-node", node_);
+  response->addHeader("darkbloom-tier", tier_);
   if (receipts_ != nullptr) response->addHeader("darkbloom-receipt", request_id_);
 }
 
@@ -130,7 +134,7 @@ void ExchangeAnswer::end(const attest::ReceiptFile& receipt) {
   if (streaming_) return close_stream();
   auto response = json_response(head_.status, waiting_, request_id_);
   if (!head_.content_type.empty()) response->setContentTypeString(head_.content_type);
-  name_receipt(response);
+  put_privacy_headers(response);
   caller_.callback(response);
 }
 

@@ -46,7 +46,7 @@ class ExchangeAnswer final : public Recipient, public std::enable_shared_from_th
   ExchangeAnswer(Caller caller, std::string request_id, const ReceiptFolder* receipts)
       : caller_(std::move(caller)), request_id_(std::move(request_id)), receipts_(receipts) {}
 
-  void head(const seal::InnerHead& head) override;
+  void head(const seal::InnerHead& head, const attest::Verdict& by) override;
   void part(std::string_view text) override;
   void end(const attest::ReceiptFile& receipt) override;
   void failed(const Error& error) override;
@@ -55,7 +55,8 @@ class ExchangeAnswer final : public Recipient, public std::enable_shared_from_th
 
  private:
   void begin_stream();
-  void name_receipt(const drogon::HttpResponsePtr& response) const;
+  /// Says which machine answers, at which tier, and how its receipt is called.
+  void put_privacy_headers(const drogon::HttpResponsePtr& response) const;
   void write(const std::string& text);
   void close_stream();
 
@@ -63,6 +64,8 @@ class ExchangeAnswer final : public Recipient, public std::enable_shared_from_th
   std::string request_id_;
   const ReceiptFolder* receipts_;
   seal::InnerHead head_;
+  std::string node_;  // who answers, and at which tier
+  std::string tier_;
   bool streaming_ = false;
   bool done_ = false;
   std::string waiting_;  // the body, or events before the stream is open

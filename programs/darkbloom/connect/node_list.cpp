@@ -28,6 +28,7 @@ json node_json(const Candidate& candidate, const attest::Policy& policy) {
           {"object", "node"},
           {"pairing_code", attest::text_of(attest::pairing_code_of(verdict.node))},
           {"tier", wire::name_of(verdict.tier)},
+          {"simulated_hardware", verdict.simulated},
           {"own", verdict.own},
           {"accepted", accepted.has_value()},
           {"why_not", accepted ? json() : json(accepted.error().detail)},
@@ -40,7 +41,7 @@ std::string node_text(const Candidate& candidate, const attest::Policy& policy) 
   const attest::Verdict& verdict = candidate.verdict;
   const auto accepted = attest::accept(verdict, policy);
   std::string text = std::format("{}  tier {}{}{}\n", verdict.node.hex(),
-                                 wire::name_of(verdict.tier), verdict.own ? ", your own" : "",
+                                 attest::tier_text(verdict), verdict.own ? ", your own" : "",
                                  accepted ? "" : ", not accepted: " + accepted.error().detail);
   for (const attest::ServedModel& model : verdict.statement.models)
     text += std::format("  serves             {} ({})\n", model.name, model.digest.hex());

@@ -3,6 +3,7 @@
 #include <drogon/HttpAppFramework.h>
 #include <drogon/HttpRequest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "darkbloom/connect/exchange_answer.h"
@@ -39,9 +40,16 @@ drogon::HttpResponsePtr one_model(const Dispatch& dispatch, const std::string& n
 }
 
 std::string health_json(const Dispatch& dispatch) {
+  const auto judged = dispatch.candidates().judged();
+  const auto at_least = [&](wire::Tier tier) {
+    return std::ranges::count_if(judged,
+                                 [&](const Candidate* each) { return each->verdict.tier >= tier; });
+  };
   const bool ready = dispatch.linked() && dispatch.candidates().size() > 0;
   return std::string(R"({"status":")") + (ready ? "ok" : "waiting") + R"(","nodes":)" +
-         std::to_string(dispatch.candidates().judged().size()) + R"(,"accepted":)" +
+         std::to_string(judged.size()) + R"(,"sealed":)" +
+         std::to_string(at_least(wire::Tier::sealed)) + R"(,"measured":)" +
+         std::to_string(at_least(wire::Tier::measured)) + R"(,"accepted":)" +
          std::to_string(dispatch.candidates().size()) + "}";
 }
 

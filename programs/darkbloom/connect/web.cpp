@@ -5,6 +5,7 @@
 #include <drogon/RequestStream.h>
 #include <trantor/net/EventLoop.h>
 
+#include <charconv>
 #include <map>
 #include <memory>
 #include <optional>
@@ -50,14 +51,26 @@ std::string api_key_of(const drogon::HttpRequestPtr& request) {
   return value.starts_with(kBearer) ? value.substr(kBearer.size()) : std::string();
 }
 
-/// What the request's own headers demand beside the user's policy.
-struct Demand {
-  wire::Tier min_tier = wire::Tier::open;
-  bool own_only = false;
-};
+/// A whole number of seconds, to a day.
+Result<UnixMillis> age_of(const std::string& text) {
+  constexpr UnixMillis kAgeMaxS = 24 * 60 * 60;
+  UnixMillis seconds = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  const bool whole = read.ec == std::errc() && read.ptr == text.data() + text.size();
+  if (whole && seconds >= 1 && seconds <= kAgeMaxS) return seconds * 1000;
+  return fail(Fault::invalid,
+              "The header darkbloom-max-age-seconds is a whole number from 1 to 86400.");
+}
 
-Result<Demand> demand_of(const drogon::HttpRequest& request) {
-  Demand demand;
+/// What the request's own headers demand beside the user's policy.
+Result<attest::Demand> demand_of(const drogon::HttpRequest& request) {
+  attest::Demand demand;
+  const std::string& age = request.getHeader("darkbloom-max-age-seconds");
+  if (!age.empty()) {
+    const auto read = age_of(age);
+    if (!read) return fail(read.error());
+    demand.age_max_ms = *read;
+  }
   const std::string& tier = request.getHeader("darkbloom-min-tier");
   if (!tier.empty()) {
     const auto named = wire::parse_tier(tier);
@@ -89,8 +102,7 @@ void start_errand(Server& server, const drogon::HttpRequestPtr& request, Upload:
   Errand errand{.method = request->methodString(),
                 .path = request->path(),
                 .api_key = key,
-                .min_tier = demand->min_tier,
-                .own_only = demand->own_only,
+                .demand = *demand,
                 .body = std::move(body.bytes),
                 .share = std::move(body.share)};
   const auto started = server.session.dispatch().start(std::move(errand), *answer);

@@ -34,7 +34,8 @@ class Look {
   void look() {
     const connect::CandidateList& candidates = session_.candidates();
     const bool anybody = !candidates.judged().empty() || !candidates.refusals().empty();
-    if (!anybody && clock_.now_ms() - started_ms_ < kPatienceMs) return;
+    const bool settled = anybody && !candidates.pending();
+    if (!settled && clock_.now_ms() - started_ms_ < kPatienceMs) return;
     if (!session_.dispatch().linked()) {
       std::cerr << "darkbloom: the coordinator cannot be reached\n";
     } else if (options_.json) {
@@ -56,7 +57,7 @@ class Look {
     std::filesystem::create_directories(folder, ignored);
     for (const connect::Candidate* candidate : candidates.judged()) {
       const auto file = folder / (candidate->verdict.node.hex() + ".evidence");
-      const auto kept = write_private_file(file, *candidate->evidence);
+      const auto kept = write_private_file(file, attest::encode_evidence_file(*candidate->shown));
       if (!kept) std::cerr << "darkbloom: " << kept.error().detail << "\n";
       if (!kept) return false;
     }

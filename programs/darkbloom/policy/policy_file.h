@@ -6,11 +6,17 @@
 //   max_age_seconds = 300            # of a machine's statement
 //   own_only = false                 # seal to no machine but these
 //   own = ["7ZQ4-M0XB-C9TK-5H2D"]    # pairing codes, as the machines themselves show them
+//   simulated_hardware = false       # a software TPM will do for tier measured
+//   max_checkpoint_age_seconds = 86400
+//   log_policy = """                 # which logs and witnesses to believe, as C2SP tlog-policy
+//   log log.example+33d7b496+AeHZ...
+//   quorum none
+//   """
 
 #include <filesystem>
 #include <string_view>
 
-#include "attest/verify/judge.h"
+#include "darkbloom/policy/user_policy.h"
 
 namespace darkbloom::policy {
 
@@ -19,6 +25,6 @@ inline constexpr std::size_t kOwnMax = 256;
 
 /// Refuses what is no TOML, an unknown key and a value out of its range, naming it (invalid): a
 /// word that is mistyped must not loosen a policy.
-Result<attest::Policy> parse_policy(std::string_view toml);
+Result<UserPolicy> parse_policy(std::string_view toml);
 
 }  // namespace darkbloom::policy

@@ -6,6 +6,7 @@
 #include <thread>
 #include <utility>
 
+#include "darkbloom/up/soft_tpm.h"
 #include "support/files.h"
 #include "support/port.h"
 
@@ -59,10 +60,40 @@ Result<void> Network::start_nodes() {
   const std::string threads = std::to_string(options_.nodes == 1 ? 0 : share);
   for (int n = 1; n <= options_.nodes; ++n) {
     const std::string name = "node-" + std::to_string(n);
-    auto added = add(name, {program("darkbloom-node"), "--model", options_.model.string(), "--data",
-                            (options_.data / name).string(), "--coordinator", coordinator(),
-                            "--threads", threads});
-    if (!added) return added;
+    std::vector<std::string> command{program("darkbloom-node"),
+                                     "--model",
+                                     options_.model.string(),
+                                     "--data",
+                                     (options_.data / name).string(),
+                                     "--coordinator",
+                                     coordinator(),
+                                     "--threads",
+                                     threads};
+    if (auto equipped = equip(name, command); !equipped) return equipped;
+    if (auto added = add(name, std::move(command)); !added) return added;
+  }
+  return {};
+}
+
+Result<void> Network::equip(const std::string& node, std::vector<std::string>& command) {
+  if (options_.tpm.empty()) return {};
+  if (options_.tpm != kSoftTpm) {
+    command.insert(command.end(), {"--tpm", options_.tpm});
+    return {};
+  }
+  const SoftTpm& tpm = tpms_.at(node);
+  command.insert(command.end(), {"--tpm", tpm.tcti(), "--simulated-boot"});
+  if (auto added = add(node + "-tpm", tpm.command()); !added) return added;
+  return tpm.wait_until_ready();
+}
+
+Result<void> Network::make_tpms() {
+  if (options_.tpm != kSoftTpm) return {};
+  for (int n = 1; n <= options_.nodes; ++n) {
+    const std::string node = "node-" + std::to_string(n);
+    auto tpm = SoftTpm::manufacture(options_.data, node);
+    if (!tpm) return fail(tpm.error());
+    tpms_.emplace(node, std::move(*tpm));
   }
   return {};
 }
@@ -76,21 +107,62 @@ Result<void> Network::start() {
   const auto inner = find_free_port();
   if (!inner) return fail(inner.error());
   inner_port_ = *inner;
-  auto coordinator_added =
-      add("coordinator", {program("darkbloom-coordinator"), "--data", options_.data.string(),
-                          "--port", std::to_string(inner_port_)});
-  if (!coordinator_added) return coordinator_added;
+  if (auto witness = start_witness(); !witness) return witness;
+  if (auto made = make_tpms(); !made) return made;
+  if (auto coordinator = start_coordinator(); !coordinator) return coordinator;
   if (auto nodes_started = start_nodes(); !nodes_started) return nodes_started;
   return start_connect();
 }
 
+Result<std::string> Network::first_line_of(std::vector<std::string> command) {
+  auto said = output_of(command);
+  if (!said) return said;
+  return said->substr(0, said->find('\n'));
+}
+
+Result<void> Network::start_witness() {
+  const auto port = find_free_port();
+  if (!port) return fail(port.error());
+  const auto log = first_line_of(
+      {program("darkbloom-coordinator"), "--data", options_.data.string(), "log-key"});
+  if (!log) return fail(log.error());
+  std::vector<std::string> command = {program("darkbloom-witness"), "--data",
+                                      (options_.data / "witness").string(), "--name",
+                                      "witness.local"};
+  auto print_key = command;
+  print_key.push_back("--print-key");
+  const auto witness = first_line_of(std::move(print_key));
+  if (!witness) return fail(witness.error());
+  const std::string policy = "log " + *log + "\nwitness w1 " + *witness + "\nquorum w1\n";
+  if (auto kept = write_private_file(log_policy(), view_of(policy)); !kept) return kept;
+  witness_ = "http://127.0.0.1:" + std::to_string(*port);
+  command.insert(command.end(), {"--log", *log, "--port", std::to_string(*port)});
+  return add("witness", std::move(command));
+}
+
+Result<void> Network::start_coordinator() {
+  std::vector<std::string> command = {program("darkbloom-coordinator"),
+                                      "--data",
+                                      options_.data.string(),
+                                      "--port",
+                                      std::to_string(inner_port_),
+                                      "--witness",
+                                      witness_};
+  for (int n = 1; n <= options_.nodes; ++n) {
+    const fs::path entries = options_.data / ("node-" + std::to_string(n)) / "log-entries";
+    command.insert(command.end(), {"--publish", entries.string()});
+  }
+  return add("coordinator", std::move(command));
+}
+
 Result<void> Network::start_connect() {
   std::vector<std::string> command = {
-      program("darkbloom"),          "connect",       "--port",
-      std::to_string(options_.port), "--coordinator", coordinator()};
+      program("darkbloom"), "connect",     "--port",       std::to_string(options_.port),
+      "--coordinator",      coordinator(), "--log-policy", log_policy().string()};
   if (!options_.receipts.empty()) {
     command.insert(command.end(), {"--receipts", options_.receipts.string()});
   }
+  if (options_.tpm == kSoftTpm) command.push_back("--simulated-hardware");
   if (!options_.policy_file.empty()) {
     command.insert(command.end(), {"--policy", options_.policy_file.string()});
   }

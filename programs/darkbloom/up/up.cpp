@@ -13,6 +13,7 @@
 
 #include "darkbloom/chat/chat.h"
 #include "darkbloom/up/network.h"
+#include "support/files.h"
 #include "support/port.h"
 
 namespace darkbloom::up {
@@ -22,33 +23,48 @@ namespace fs = std::filesystem;
 
 constexpr int kReadyPatienceMs = 120'000;
 constexpr int kReadyPollMs = 25;
+constexpr int kLoggedPatienceMs = 5'000;
 
 int complain(const Error& error) {
   std::cerr << "darkbloom up: " << error.detail << "\n";
   return 1;
 }
 
-bool has_nodes(const drogon::HttpClientPtr& connect, int nodes) {
+Result<tlog::LogPolicy> read_log_policy(const fs::path& file) {
+  const auto text = read_file(file, tlog::kPolicyMax);
+  if (!text) return fail(text.error());
+  return tlog::parse_log_policy(text->text());
+}
+
+/// Whether connect counts `nodes` machines under `what`.
+bool counts(const drogon::HttpClientPtr& connect, const std::string& what, int nodes) {
   constexpr double kAnswerPatienceS = 1.0;
   const auto request = drogon::HttpRequest::newHttpRequest();
   request->setPath("/health");
   const auto [result, answer] = connect->sendRequest(request, kAnswerPatienceS);
   return result == drogon::ReqResult::Ok &&
-         answer->body().contains("\"nodes\":" + std::to_string(nodes) + ",");
+         answer->body().contains("\"" + what + "\":" + std::to_string(nodes) + ",");
 }
 
-/// Asks connect's /health until all nodes are there. Blocking: nothing else happens meanwhile.
+/// Asks connect's /health until all nodes are there and, for a while more, in the log: a client may
+/// demand that. Blocking: nothing else happens meanwhile.
 bool wait_until_ready(Network& network, const UpOptions& options) {
   trantor::EventLoopThread loop("health");
   loop.run();
   const auto connect = drogon::HttpClient::newHttpClient(
       "http://127.0.0.1:" + std::to_string(options.port), loop.getLoop());
-  for (int waited = 0; waited < kReadyPatienceMs; waited += kReadyPollMs) {
+  const std::string wanted = options.tpm.empty() ? "sealed" : "measured";
+  bool there = false;
+  for (int waited = 0, left = kReadyPatienceMs; waited < left; waited += kReadyPollMs) {
     if (!network.whole()) return false;
-    if (has_nodes(connect, options.nodes)) return true;
+    if (!there && counts(connect, "nodes", options.nodes)) {
+      there = true;
+      left = waited + kLoggedPatienceMs;
+    }
+    if (there && counts(connect, wanted, options.nodes)) return true;
     ::poll(nullptr, 0, kReadyPollMs);
   }
-  return false;
+  return there;
 }
 
 /// One network per data folder, by a lock that ends with the process.
@@ -77,9 +93,13 @@ sigset_t block_stops() {
 }
 
 int ask_once(const UpOptions& options, const Network& network, const Clock& clock, Random& random) {
+  const auto log = read_log_policy(network.log_policy());
+  if (!log) return complain(log.error());
   chat::ChatOptions question;
   question.access.coordinator = network.coordinator();
   question.access.policy = options.policy;
+  if (options.tpm == kSoftTpm) question.access.policy.evidence.simulated_hardware = true;
+  if (!question.access.policy.log) question.access.policy.log = *log;
   question.api_key = network.api_key();
   question.prompt = options.once;
   question.trust_summary = true;

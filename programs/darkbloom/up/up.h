@@ -5,11 +5,15 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
-#include "attest/verify/judge.h"
 #include "base/environment.h"
+#include "darkbloom/policy/user_policy.h"
 
 namespace darkbloom::up {
+
+/// A software TPM for each node, made and started here.
+inline constexpr std::string_view kSoftTpm = "swtpm";
 
 struct UpOptions {
   std::uint16_t port = 8080;
@@ -18,7 +22,8 @@ struct UpOptions {
   std::filesystem::path data;
   std::filesystem::path receipts = {};     ///< folder for connect's receipts; empty: none are kept
   std::filesystem::path policy_file = {};  ///< for connect; empty: the one that it finds
-  attest::Policy policy = {};              ///< what is in it, for `once`
+  policy::UserPolicy policy = {};          ///< what is in it, for `once`
+  std::string tpm = {};                    ///< for the nodes, as tpm2-tss names it, or kSoftTpm
   std::string once;                        ///< a prompt: answer it, stop everything, and end
 };
 

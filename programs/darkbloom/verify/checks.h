@@ -7,15 +7,24 @@
 
 #include "base/bytes.h"
 #include "base/environment.h"
+#include "darkbloom/policy/user_policy.h"
 #include "darkbloom/verify/findings.h"
+#include "wire/evidence_bundle.h"
 
 namespace darkbloom::verify {
 
-/// A receipt file that `connect --receipts` kept.
-Result<Findings> check_receipt_file(ByteView file);
+/// A receipt file that `connect --receipts` kept. Where `policy` names a log, the machine's key and
+/// build must be in it, as of the answer.
+Result<Findings> check_receipt_file(ByteView file, const policy::UserPolicy& policy);
 
-/// A node's evidence, fresh at `at_ms`.
-Result<Findings> check_evidence(ByteView file, UnixMillis at_ms);
+/// A node's evidence, as `darkbloom nodes --save` writes it, fresh at `at_ms`. Where `policy` names
+/// a log, the machine's key and build must be in it.
+Result<Findings> check_evidence(ByteView file, const policy::UserPolicy& policy, UnixMillis at_ms);
+
+/// What both rest on. Refuses as attest::judge and attest::accept do, and what the log of `policy`
+/// does not vouch for (forbidden).
+Result<attest::Verdict> verdict_of(const wire::EvidenceBundle& bundle,
+                                   const policy::UserPolicy& policy, UnixMillis at_ms);
 
 /// A log's checkpoint, signed by the key that `vkey` names.
 Result<Findings> check_checkpoint(std::string_view file, std::string_view vkey);

@@ -20,6 +20,18 @@ void add_at(CLI::App& verb, VerifyOptions& options) {
   verb.add_option("--at", options.at_s, "Judge as of this time, in Unix seconds (default: now)");
 }
 
+/// Which log and witnesses to believe, and what to demand.
+void add_terms(CLI::App& verb, VerifyOptions& options) {
+  auto* key = verb.add_option("--log", options.log_key,
+                              "Demand that this log has the machine: its key, as NAME+ID+KEY");
+  verb.add_option("--log-policy", options.log_policy,
+                  "Demand a log and a quorum of witnesses, as a C2SP tlog-policy file")
+      ->excludes(key);
+  verb.add_option("--min-tier", options.min_tier, "Demand open, sealed, measured or confidential");
+  verb.add_flag("--simulated-hardware", options.simulated_hardware,
+                "Let a software TPM do for tier measured");
+}
+
 void add_snp(CLI::App& verb, VerifyOptions& options) {
   auto* snp = verb.add_subcommand("snp", "An AMD SEV-SNP report: did AMD's chip say this?");
   add_common(*snp, options, "The report: 1184 bytes, or their hexadecimal or base64 text");
@@ -38,22 +50,62 @@ void add_snp(CLI::App& verb, VerifyOptions& options) {
 
 using Found = Result<Findings>;
 
-Found check_snp_files(const VerifyOptions& options, ByteView report, UnixMillis at_ms) {
-  const auto chip = read_file(options.chip, kFileMax);
-  if (!chip) return fail(chip.error());
-  const auto chain = read_file(options.chain, kFileMax);
-  if (!chain) return fail(chain.error());
-  return check_snp({report, chip->view(), chain->text()},
-                   {options.report_data, options.measurement, options.fit_for_secrets}, at_ms);
+Result<policy::UserPolicy> policy_of(const VerifyOptions& options) {
+  policy::UserPolicy policy;
+  policy.evidence.simulated_hardware = options.simulated_hardware;
+  if (!options.min_tier.empty()) {
+    const auto tier = wire::parse_tier(options.min_tier);
+    if (!tier) return fail(Fault::invalid, "A tier is open, sealed, measured or confidential.");
+    policy.evidence.min_tier = *tier;
+  }
+  std::string text;
+  if (!options.log_key.empty()) text = "log " + options.log_key + "\nquorum none\n";
+  if (!options.log_policy.empty()) {
+    const auto file = read_file(options.log_policy, tlog::kPolicyMax);
+    if (!file) return fail(file.error());
+    text = file->text();
+  }
+  if (text.empty()) return policy;
+  auto log = tlog::parse_log_policy(text);
+  if (!log) return fail(log.error());
+  policy.log = std::move(*log);
+  return policy;
 }
 
-Found check(const CLI::App& verb, const VerifyOptions& options, UnixMillis at_ms) {
-  const auto file = read_file(options.file, kFileMax);
-  if (!file) return fail(file.error());
-  if (verb.got_subcommand("receipt")) return check_receipt_file(file->view());
-  if (verb.got_subcommand("evidence")) return check_evidence(file->view(), at_ms);
-  if (verb.got_subcommand("checkpoint")) return check_checkpoint(file->text(), options.log_key);
-  return check_snp_files(options, file->view(), at_ms);
+/// All that a check looks at.
+struct Inputs {
+  policy::UserPolicy policy;
+  Secret file;
+  Secret chip;   // for snp alone
+  Secret chain;  // likewise
+};
+
+Result<Secret> read_named(const std::string& name) {
+  return name.empty() ? Result<Secret>(Secret()) : read_file(name, kFileMax);
+}
+
+Result<Inputs> read_inputs(const VerifyOptions& options) {
+  auto policy = policy_of(options);
+  if (!policy) return fail(policy.error());
+  Inputs inputs{std::move(*policy), {}, {}, {}};
+  for (const auto& [name, into] :
+       {std::pair(&options.file, &inputs.file), std::pair(&options.chip, &inputs.chip),
+        std::pair(&options.chain, &inputs.chain)}) {
+    auto content = read_named(*name);
+    if (!content) return fail(content.error());
+    *into = std::move(*content);
+  }
+  return inputs;
+}
+
+Found check(const CLI::App& verb, const VerifyOptions& options, const Inputs& inputs,
+            UnixMillis at_ms) {
+  const ByteView file = inputs.file.view();
+  if (verb.got_subcommand("receipt")) return check_receipt_file(file, inputs.policy);
+  if (verb.got_subcommand("evidence")) return check_evidence(file, inputs.policy, at_ms);
+  if (verb.got_subcommand("checkpoint")) return check_checkpoint(text_of(file), options.log_key);
+  return check_snp({file, inputs.chip.view(), inputs.chain.text()},
+                   {options.report_data, options.measurement, options.fit_for_secrets}, at_ms);
 }
 
 }  // namespace
@@ -64,8 +116,10 @@ CLI::App* add_verb(CLI::App& app, VerifyOptions& options) {
   verb->footer("Exit status: 0 accepted, 1 refused, with the reason in one line.");
   auto* receipt = verb->add_subcommand("receipt", "A node's signed word on one answer");
   add_common(*receipt, options, "ID.receipt, as connect --receipts keeps it");
+  add_terms(*receipt, options);
   auto* evidence = verb->add_subcommand("evidence", "What a node shows of itself");
   add_common(*evidence, options, "ID.evidence, as darkbloom nodes --save writes it");
+  add_terms(*evidence, options);
   add_at(*evidence, options);
   auto* checkpoint = verb->add_subcommand("checkpoint", "A state of the public log");
   add_common(*checkpoint, options, "The signed note");
@@ -76,14 +130,15 @@ CLI::App* add_verb(CLI::App& app, VerifyOptions& options) {
 
 int run(const CLI::App& verb, const VerifyOptions& options, const Clock& clock) {
   const UnixMillis at_ms = options.at_s == 0 ? clock.now_ms() : options.at_s * 1000;
-  const auto found = check(verb, options, at_ms);
+  const auto inputs = read_inputs(options);
+  if (!inputs) {
+    std::cerr << "darkbloom: " << inputs.error().detail << "\n";
+    return 2;
+  }
+  const auto found = check(verb, options, *inputs, at_ms);
   if (found) {
     std::cout << (options.json ? findings_json(*found) : findings_text(*found));
     return 0;
-  }
-  if (found.error().fault == Fault::not_found) {
-    std::cerr << "darkbloom: " << found.error().detail << "\n";
-    return 2;
   }
   if (options.json) std::cout << refusal_json(found.error());
   if (!options.json) std::cerr << "refused: " << found.error().detail << "\n";

@@ -11,7 +11,10 @@ namespace darkbloom::verify {
 
 struct VerifyOptions {
   std::string file;
-  std::string log_key;  ///< a C2SP vkey
+  std::string log_key;     ///< a C2SP vkey
+  std::string log_policy;  ///< a C2SP tlog-policy file
+  std::string min_tier;
+  bool simulated_hardware = false;
   std::string chip;
   std::string chain;
   std::string report_data;

@@ -22,7 +22,7 @@ struct World {
   void update(UnixMillis now_ms = kTestNow) {
     wire::Directory directory;
     for (std::size_t i = 0; i < nodes.size(); ++i)
-      directory.nodes.push_back({nodes[i].evidence(), loads[i]});
+      directory.nodes.push_back(test::listed(nodes[i].evidence(), loads[i]));
     list.update(directory, now_ms);
   }
   std::vector<NodeId> choose(const std::vector<NodeId>& avoid = {}) {
@@ -35,7 +35,7 @@ struct World {
   std::vector<SignedNode> nodes;
   std::vector<wire::NodeLoad> loads{3, {.slots = 4}};
   attest::Policy policy;
-  CandidateList list{attest::Policy{}};
+  CandidateList list{policy::UserPolicy{}};
 };
 
 TEST(CandidateList, nodes_with_good_evidence_are_candidates) {
@@ -48,8 +48,8 @@ TEST(CandidateList, nodes_with_good_evidence_are_candidates) {
 TEST(CandidateList, bad_evidence_is_left_out_and_why_is_kept) {
   World world;
   Bytes forged = world.nodes[0].evidence();
-  forged.back() ^= 1;
-  world.list.update({{{forged, {}}, {world.nodes[1].evidence(), {}}}}, kTestNow);
+  *(forged.end() - 2) ^= 1;
+  world.list.update({{test::listed(forged), test::listed(world.nodes[1].evidence())}}, kTestNow);
   EXPECT_EQ(world.list.size(), 1U);
   EXPECT_EQ(world.list.find(world.nodes[0].id), nullptr);
   EXPECT_EQ(world.list.refusals(),
@@ -58,8 +58,8 @@ TEST(CandidateList, bad_evidence_is_left_out_and_why_is_kept) {
 
 TEST(CandidateList, what_the_policy_does_not_accept_is_judged_and_never_chosen) {
   World world;
-  CandidateList strict(attest::Policy{.min_tier = wire::Tier::sealed});
-  strict.update({{{world.nodes[1].evidence(), {}}}}, kTestNow);
+  CandidateList strict({.evidence = {.min_tier = wire::Tier::sealed}});
+  strict.update({{test::listed(world.nodes[1].evidence())}}, kTestNow);
   EXPECT_EQ(strict.size(), 0U);
   EXPECT_TRUE(strict.models().empty());
   EXPECT_EQ(strict.judged().size(), 1U);
@@ -77,7 +77,7 @@ TEST(CandidateList, own_machines_come_first_and_alone_where_others_will_not_do) 
   World world;
   const NodeId own = world.nodes[1].id;
   world.policy.own = {attest::pairing_code_of(own)};
-  world.list = CandidateList(world.policy);
+  world.list = CandidateList({.evidence = world.policy});
   world.loads[1] = {.slots = 4, .active = 3};
   world.update();
   EXPECT_EQ(world.choose().size(), 3U);
@@ -94,7 +94,7 @@ TEST(CandidateList, evidence_that_was_good_is_judged_again_when_it_expires) {
 
 TEST(CandidateList, a_directory_replaces_the_one_before_it) {
   World world;
-  world.list.update({{{world.nodes[2].evidence(), {}}}}, kTestNow);
+  world.list.update({{test::listed(world.nodes[2].evidence())}}, kTestNow);
   EXPECT_EQ(world.list.size(), 1U);
   EXPECT_NE(world.list.find(world.nodes[2].id), nullptr);
 }
@@ -121,6 +121,76 @@ TEST(CandidateList, only_nodes_that_serve_the_model_are_chosen) {
   world.update();
   EXPECT_EQ(world.choose().size(), 2U);
   EXPECT_EQ(world.list.models().size(), 2U);
+}
+
+TEST(CandidateList, evidence_is_carried_once_and_stands_while_its_version_is_named) {
+  World world;
+  wire::Directory directory;
+  for (const SignedNode& node : world.nodes) {
+    directory.nodes.push_back(test::listed(node.evidence()));
+    directory.nodes.back().bundle.reset();
+  }
+  world.list.update(directory, kTestNow);
+  EXPECT_EQ(world.list.size(), 3U);
+  world.list.clear();
+  world.list.update(directory, kTestNow);
+  EXPECT_EQ(world.list.size(), 0U);
+  ASSERT_EQ(world.list.refusals().size(), 3U);
+  EXPECT_EQ(world.list.refusals().front(), "the coordinator named a machine without its evidence");
+}
+
+TEST(CandidateList, refused_evidence_stays_refused_and_its_reason_told) {
+  World world;
+  Bytes forged = world.nodes[0].evidence();
+  *(forged.end() - 2) ^= 1;
+  wire::DirectoryEntry entry = test::listed(forged);
+  world.list.update({{entry}}, kTestNow);
+  entry.bundle.reset();
+  world.list.update({{entry}}, kTestNow);
+  EXPECT_EQ(world.list.refusals(),
+            std::vector<std::string>{"the node's statement is not signed by its key"});
+}
+
+TEST(CandidateList, a_shorter_age_in_the_policy_holds_for_what_was_judged_before) {
+  World world;
+  world.list = CandidateList({.evidence = {.age_max_ms = 10'000}});
+  world.update(kTestNow);
+  EXPECT_EQ(world.list.size(), 3U);
+  world.update(kTestNow + 10'001);
+  EXPECT_EQ(world.list.size(), 0U);
+}
+
+TEST(CandidateList, a_nonce_that_is_not_ours_counts_for_nothing) {
+  World world;
+  const attest::ClientNonce ours{{1}};
+  const attest::ClientNonce theirs{{2}};
+  const attest::NonceTree tree(std::vector{ours, theirs});
+  const auto shown = [&](const attest::ClientNonce& nonce, std::size_t index) {
+    wire::DirectoryEntry entry = test::listed(world.nodes[0].evidence());
+    entry.bundle->nonce = nonce.bytes;
+    entry.bundle->nonce_path = attest::encode_nonce_path(tree.path(index));
+    world.list.clear();
+    world.list.update({{entry}}, kTestNow);
+    return !world.list.judged().at(0)->shown->nonce_path.empty();
+  };
+  EXPECT_FALSE(shown(ours, 0)) << "it has not been sent";
+  world.list.expect(ours);
+  EXPECT_TRUE(shown(ours, 0));
+  EXPECT_FALSE(shown(theirs, 1));
+  world.list.expect(attest::ClientNonce{{3}});
+  EXPECT_TRUE(shown(ours, 0)) << "the one before the present one";
+  world.list.expect(attest::ClientNonce{{4}});
+  EXPECT_FALSE(shown(ours, 0)) << "long past";
+}
+
+TEST(CandidateList, a_request_may_demand_fresher_evidence) {
+  World world;
+  world.policy.age_max_ms = 10'000;
+  const auto chosen = [&](UnixMillis now_ms) {
+    return world.list.choose({"seedling", world.policy, {}, now_ms}, world.random).size();
+  };
+  EXPECT_EQ(chosen(kTestNow + 10'000), 3U);
+  EXPECT_EQ(chosen(kTestNow + 10'001), 0U);
 }
 
 }  // namespace

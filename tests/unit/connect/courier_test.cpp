@@ -42,7 +42,7 @@ struct World {
   }
 
   test::Nodes nodes;
-  CandidateList candidates{attest::Policy{}};
+  CandidateList candidates{policy::UserPolicy{}};
   test::Heard heard;
   std::optional<Courier> courier;
   Bytes envelope;
@@ -181,8 +181,8 @@ TEST(Courier, a_demand_that_no_machine_meets_is_a_failure_and_never_a_downgrade)
   World world;
   for (const bool own_only : {false, true}) {
     auto errand = test::chat_errand();
-    if (own_only) errand.own_only = true;
-    if (!own_only) errand.min_tier = wire::Tier::measured;
+    if (own_only) errand.demand.own_only = true;
+    if (!own_only) errand.demand.min_tier = wire::Tier::measured;
     auto facts = read_request_facts(errand.body).value();
     Courier courier({world.candidates, world.nodes.clock, world.nodes.random}, std::move(errand),
                     std::move(facts), world.heard);

@@ -18,6 +18,8 @@ class Wire final : public CoordinatorLink {
       opens.push_back({open->stream, copy_of(open->envelope)});
     } else if (const auto* cancel = std::get_if<wire::Cancel>(&frame)) {
       cancels.push_back(cancel->stream);
+    } else if (std::holds_alternative<wire::Nonce>(frame)) {
+      ++nonces;
     }
   }
   struct Opened {
@@ -26,6 +28,7 @@ class Wire final : public CoordinatorLink {
   };
   std::vector<Opened> opens;
   std::vector<wire::StreamId> cancels;
+  int nonces = 0;
 };
 
 struct World {
@@ -46,7 +49,7 @@ struct World {
   }
   test::Nodes nodes{2};
   Wire wire;
-  Dispatch dispatch{{nodes.clock, nodes.random, wire}, attest::Policy{}};
+  Dispatch dispatch{{nodes.clock, nodes.random, wire}, policy::UserPolicy{}};
   test::Heard heard;
 };
 
@@ -129,7 +132,7 @@ TEST(Dispatch, each_api_key_at_each_connect_is_a_tenant_of_its_own) {
   World here;
   EXPECT_EQ(tenant(here, "dk-a"), tenant(here, "dk-a"));
   EXPECT_NE(tenant(here, "dk-a"), tenant(here, "dk-b"));
-  Dispatch other({here.nodes.clock, here.nodes.random, here.wire}, attest::Policy{});
+  Dispatch other({here.nodes.clock, here.nodes.random, here.wire}, policy::UserPolicy{});
   other.link_up();
   other.received(wire::encode(here.nodes.directory()));
   const TenantKey first = tenant(here, "dk-a");
@@ -156,6 +159,19 @@ TEST(Dispatch, frames_for_nobody_and_frames_that_are_none_change_nothing) {
   world.dispatch.received(payload);
   EXPECT_TRUE(world.heard.errors.empty());
   EXPECT_EQ(world.heard.ends, 0);
+}
+
+TEST(Dispatch, hardware_is_asked_to_sign_for_a_new_nonce_at_each_link_and_every_while) {
+  World world;
+  EXPECT_EQ(world.wire.nonces, 1);
+  world.receive(world.nodes.directory());
+  EXPECT_EQ(world.wire.nonces, 1);
+  world.nodes.clock.now += Dispatch::kNonceLifeMs;
+  world.receive(world.nodes.directory());
+  EXPECT_EQ(world.wire.nonces, 2);
+  world.dispatch.link_down();
+  world.dispatch.link_up();
+  EXPECT_EQ(world.wire.nonces, 3);
 }
 
 }  // namespace

@@ -14,10 +14,10 @@ using nlohmann::json;
 using test::kTestNow;
 
 struct World {
-  explicit World(attest::Policy policy = {}) : list(std::move(policy)) {
+  explicit World(attest::Policy policy = {}) : list({.evidence = std::move(policy)}) {
     Bytes forged = node.evidence();
-    forged.back() ^= 1;
-    list.update({{{node.evidence(), {}}, {forged, {}}}}, kTestNow);
+    *(forged.end() - 2) ^= 1;
+    list.update({{test::listed(node.evidence()), test::listed(forged)}}, kTestNow);
   }
   test::SeededRandom random{test::test_seed()};
   test::SignedNode node{random};
@@ -52,7 +52,7 @@ TEST(NodeList, a_machine_that_the_policy_does_not_accept_is_told_with_why) {
 TEST(NodeList, a_model_name_of_odd_bytes_breaks_nothing) {
   World world;
   world.node.models = {{"\xff\"\n", {}, 1}};
-  world.list.update({{{world.node.evidence(), {}}}}, kTestNow);
+  world.list.update({{test::listed(world.node.evidence())}}, kTestNow);
   EXPECT_TRUE(json::accept(nodes_json(world.list)));
 }
 

@@ -25,7 +25,10 @@ using darkbloom::test::test_seed;
 
 class Heard final : public Recipient {
  public:
-  void head(const seal::InnerHead& head) override { status = head.status; }
+  void head(const seal::InnerHead& head, const attest::Verdict& by) override {
+    status = head.status;
+    answered_by = by.node;
+  }
   void part(std::string_view text) override { body += text; }
   void end(const attest::ReceiptFile& file) override {
     ++ends;
@@ -34,6 +37,7 @@ class Heard final : public Recipient {
   void failed(const Error& error) override { errors.push_back(error); }
 
   int status = 0;
+  NodeId answered_by;
   std::string body;
   int ends = 0;
   attest::ReceiptFile receipt;
@@ -103,7 +107,7 @@ struct Nodes {
   wire::Directory directory() const {
     wire::Directory directory;
     for (const auto& node : all)
-      directory.nodes.push_back({node->keys.evidence(), {.slots = 1}});
+      directory.nodes.push_back(darkbloom::test::listed(node->keys.evidence(), {.slots = 1}));
     return directory;
   }
   AnsweringNode& named(const NodeId& id) {

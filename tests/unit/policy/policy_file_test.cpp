@@ -14,20 +14,20 @@ own_only = true
 own = ["1234-5678-9ABC-DEFG", "zzzz zzzz zzzz zzzz"]
 )");
   ASSERT_TRUE(policy) << policy.error().detail;
-  EXPECT_EQ(policy->min_tier, wire::Tier::measured);
-  EXPECT_EQ(policy->age_max_ms, 300'000);
-  EXPECT_TRUE(policy->own_only);
-  ASSERT_EQ(policy->own.size(), 2U);
-  EXPECT_EQ(attest::text_of(policy->own[1]), "ZZZZ-ZZZZ-ZZZZ-ZZZZ");
+  EXPECT_EQ(policy->evidence.min_tier, wire::Tier::measured);
+  EXPECT_EQ(policy->evidence.age_max_ms, 300'000);
+  EXPECT_TRUE(policy->evidence.own_only);
+  ASSERT_EQ(policy->evidence.own.size(), 2U);
+  EXPECT_EQ(attest::text_of(policy->evidence.own[1]), "ZZZZ-ZZZZ-ZZZZ-ZZZZ");
 }
 
 TEST(PolicyFile, an_empty_one_is_the_default) {
   const auto policy = parse_policy("");
   ASSERT_TRUE(policy);
-  EXPECT_EQ(policy->min_tier, wire::Tier::open);
-  EXPECT_EQ(policy->age_max_ms, attest::Policy{}.age_max_ms);
-  EXPECT_FALSE(policy->own_only);
-  EXPECT_TRUE(policy->own.empty());
+  EXPECT_EQ(policy->evidence.min_tier, wire::Tier::open);
+  EXPECT_EQ(policy->evidence.age_max_ms, attest::Policy{}.age_max_ms);
+  EXPECT_FALSE(policy->evidence.own_only);
+  EXPECT_TRUE(policy->evidence.own.empty());
 }
 
 TEST(PolicyFile, what_is_mistyped_or_out_of_range_is_refused_by_name) {
@@ -55,6 +55,35 @@ TEST(PolicyFile, what_is_mistyped_or_out_of_range_is_refused_by_name) {
   names("min_tier = \"open\"\nmin_tier = \"open\"", "line 2");
   names("own_only = true\n\n}", "line 3");
   names(std::string(kPolicyFileMax + 1, '#'), "over 64 KiB");
+}
+
+constexpr std::string_view kLogPolicy = R"(
+log_policy = """
+log stranger.example+df58e05a+AfOC/QhhrEAlUBGYwvzIyIA84rNFlsXuRe9gURnX/PiB
+quorum none
+"""
+max_checkpoint_age_seconds = 3600
+simulated_hardware = true
+)";
+
+TEST(PolicyFile, it_names_the_logs_and_witnesses_to_believe) {
+  const auto policy = parse_policy(kLogPolicy);
+  ASSERT_TRUE(policy) << policy.error().detail;
+  ASSERT_TRUE(policy->log);
+  EXPECT_EQ(policy->log->logs.at(0).name, "stranger.example");
+  EXPECT_EQ(policy->checkpoint_age_max_ms, 3'600'000);
+  EXPECT_TRUE(policy->evidence.simulated_hardware);
+  EXPECT_FALSE(parse_policy("")->log);
+  EXPECT_FALSE(parse_policy("")->evidence.simulated_hardware);
+}
+
+TEST(PolicyFile, a_log_policy_that_is_none_is_refused_by_name) {
+  const auto refused = parse_policy("log_policy = \"nonsense\"");
+  ASSERT_FALSE(refused);
+  EXPECT_TRUE(refused.error().detail.contains("log_policy: ")) << refused.error().detail;
+  EXPECT_FALSE(parse_policy("log_policy = 7"));
+  EXPECT_FALSE(parse_policy("max_checkpoint_age_seconds = 0"));
+  EXPECT_FALSE(parse_policy("simulated_hardware = \"yes\""));
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ std::string found(const Result<Findings>& findings, std::string_view name) {
 TEST(Checks, a_receipt_file_says_who_answered_what_and_with_what) {
   const attest::test::SignedAnswer answer;
   const Bytes file = attest::encode_receipt_file(answer.file());
-  const auto findings = check_receipt_file(file);
+  const auto findings = check_receipt_file(file, policy::UserPolicy{});
   EXPECT_EQ(found(findings, "node"), answer.node.id.hex());
   EXPECT_EQ(found(findings, "tokens"), "11 in (3 cached), 2 out");
   EXPECT_EQ(found(findings, "tier_demanded"), "measured");
@@ -33,16 +33,19 @@ TEST(Checks, a_receipt_file_says_who_answered_what_and_with_what) {
   for (std::size_t at = 0; at < file.size(); ++at) {
     Bytes changed = file;
     changed[at] ^= 1;
-    EXPECT_FALSE(check_receipt_file(changed)) << "byte " << at;
+    EXPECT_FALSE(check_receipt_file(changed, policy::UserPolicy{})) << "byte " << at;
   }
 }
 
 TEST(Checks, evidence_is_judged_as_of_a_time) {
   const attest::test::SignedAnswer answer;
-  const auto findings = check_evidence(answer.evidence, kTestNow);
+  const auto findings = check_evidence(attest::encode_evidence_file({.evidence = answer.evidence}),
+                                       policy::UserPolicy{}, kTestNow);
   EXPECT_EQ(found(findings, "tier"), "open");
   EXPECT_TRUE(found(findings, "executables").starts_with("warning: "));
-  EXPECT_EQ(found(check_evidence(answer.evidence, kTestNow + 3'600'000), "tier"),
+  EXPECT_EQ(found(check_evidence(attest::encode_evidence_file({.evidence = answer.evidence}),
+                                 policy::UserPolicy{}, kTestNow + 3'600'000),
+                  "tier"),
             "refused: the node's statement is no longer fresh");
 }
 
