@@ -4,6 +4,7 @@
 #include <trantor/net/EventLoop.h>
 #include <unistd.h>
 
+#include <format>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -182,10 +183,11 @@ void Talk::print_trust() const {
   const attest::Statement& statement = node->verdict.statement;
   const std::string name = model();
   std::cerr << "answered by      node " << node->verdict.node.hex() << "\n"
-            << "tier             " << attest::tier_text(node->verdict)
-            << ": protects from the network; not from the machine's owner, nor from a coordinator\n"
-            << "                 that would pass off a machine of its own\n"
-            << "build            " << statement.build.hex() << " (as the node says itself)\n";
+            << "tier             " << attest::tier_text(node->verdict) << "\n"
+            << "                 " << attest::protection_text(node->verdict) << "\n";
+  for (const auto& [side, component] : node->verdict.trust.all())
+    std::cerr << std::format("{:<16} {}: {}\n", side, name_of(component.finding), component.reason);
+  std::cerr << "build            " << statement.build.hex() << "\n";
   for (const attest::ServedModel& served : statement.models) {
     if (served.name == name) {
       std::cerr << "model            " << served.name << " " << served.digest.hex() << "\n";

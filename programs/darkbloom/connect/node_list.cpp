@@ -29,6 +29,7 @@ json node_json(const Candidate& candidate, const attest::Policy& policy) {
           {"pairing_code", attest::text_of(attest::pairing_code_of(verdict.node))},
           {"tier", wire::name_of(verdict.tier)},
           {"simulated_hardware", verdict.simulated},
+          {"protection", attest::protection_text(verdict)},
           {"own", verdict.own},
           {"accepted", accepted.has_value()},
           {"why_not", accepted ? json() : json(accepted.error().detail)},

@@ -147,7 +147,9 @@ Result<void> Network::start_coordinator() {
                                       "--port",
                                       std::to_string(inner_port_),
                                       "--witness",
-                                      witness_};
+                                      witness_,
+                                      "--publish",
+                                      (options_.data / "publish").string()};
   for (int n = 1; n <= options_.nodes; ++n) {
     const fs::path entries = options_.data / ("node-" + std::to_string(n)) / "log-entries";
     command.insert(command.end(), {"--publish", entries.string()});

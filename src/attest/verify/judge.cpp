@@ -122,6 +122,29 @@ std::string tier_text(const Verdict& verdict) {
   return verdict.simulated ? name + " (simulated hardware)" : name;
 }
 
+std::string_view protection_text(const Verdict& verdict) {
+  constexpr std::string_view kSealed =
+      "protects from the network, and a machine that the coordinator made up would be in the log; "
+      "not from the machine's owner";
+  if (verdict.simulated) return kSealed;
+  switch (verdict.tier) {
+    case wire::Tier::open:
+      return "protects from the network; not from the machine's owner, nor from a coordinator that "
+             "would pass off a machine of its own";
+    case wire::Tier::sealed:
+      return kSealed;
+    case wire::Tier::measured:
+      return "protects from the network, the coordinator and an owner armed with software; not "
+             "from "
+             "one who opens the machine";
+    case wire::Tier::confidential:
+      break;
+  }
+  return "protects from the network, the coordinator and the host's software; not from one who "
+         "opens "
+         "the machine";
+}
+
 Result<Statement> open_statement(ByteView evidence) {
   auto view = open_evidence(evidence);
   if (!view) return fail(view.error());

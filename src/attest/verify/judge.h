@@ -3,6 +3,7 @@
 // clock and no trust root but those handed in.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "attest/evidence_file.h"
@@ -41,6 +42,8 @@ struct Verdict {
 
 /// "measured (simulated hardware)": a verdict's tier, as it is shown wherever people look.
 std::string tier_text(const Verdict& verdict);
+/// From whom that protects and from whom it does not, in one sentence.
+std::string_view protection_text(const Verdict& verdict);
 
 /// What the client knows beside the evidence.
 struct Known {

@@ -58,6 +58,7 @@ TEST(MeasuredJudge, simulated_hardware_is_said_wherever_it_shows_and_does_only_w
   scene.logged<TpmKeyEntry>().simulated = true;
   const Verdict verdict = scene.verdict();
   EXPECT_EQ(tier_text(verdict), "measured (simulated hardware)");
+  EXPECT_TRUE(protection_text(verdict).ends_with("not from the machine's owner"));
   EXPECT_EQ(verdict.trust.hardware.finding, Finding::warning);
   Policy policy{.min_tier = wire::Tier::measured};
   EXPECT_TRUE(accept(verdict, policy).error().detail.contains("hardware that is simulated"));
