@@ -27,3 +27,15 @@ endif()
 if(CMAKE_SYSTEM_NAME STREQUAL Linux)
   add_link_options(-Wl,-z,relro,-z,now)
 endif()
+
+# Two builds in two folders give the same bytes (tests/e2e/reproducible.py): files are named from
+# the checkout, however the command names them. ccache makes paths relative where it runs, and of
+# several maps the last that fits counts.
+file(RELATIVE_PATH above ${CMAKE_BINARY_DIR} ${PROJECT_SOURCE_DIR})
+add_compile_options(
+  -ffile-prefix-map=${above}= -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=
+  -ffile-prefix-map=${CMAKE_BINARY_DIR}=build)
+if(CMAKE_SYSTEM_NAME STREQUAL Linux)
+  # The hash over the content is the linker's own, and stays: it names no folder either.
+  add_link_options(-Wl,--build-id=sha1)
+endif()

@@ -46,6 +46,7 @@ BANNED = [
     Banned(r"(?<![\w.>])(m|c|re)alloc\s*\(|(?<![\w.>])free\s*\(", ALL_CODE, "a container",
            but=HEAP),
     Banned(r"\bthrow\b", OUR_CODE, "Result<T> for the world, check() for ourselves", but=HEAP),
+    Banned(r"\b__(DATE|TIME|TIMESTAMP)__", OUR_CODE, "nothing: two builds give the same bytes"),
     Banned(r"\bthread_local\b", OUR_CODE, "state that has an owner"),
     Banned(r"\bstd::(cout|cerr|clog|print|println)\b|(?<![\w.>])f?printf\s*\(", ROOMS,
            "a Result or a callback: rooms do not write", but=r"^src/base/check\.cpp$"),
