@@ -13,6 +13,7 @@
 #include "darkbloom/connect/web.h"
 #include "darkbloom/nodes/nodes.h"
 #include "darkbloom/policy/policy_file.h"
+#include "darkbloom/provenance/provenance.h"
 #include "darkbloom/up/up.h"
 #include "darkbloom/verify/verify.h"
 #include "support/files.h"
@@ -31,6 +32,7 @@ struct Choices {
   darkbloom::connect::WebOptions connect;
   darkbloom::chat::ChatOptions chat;
   darkbloom::nodes::NodesOptions nodes;
+  darkbloom::provenance::ProvenanceOptions provenance;
   darkbloom::up::UpOptions up;
   darkbloom::verify::VerifyOptions verify;
   std::string policy;      ///< a file, for whichever verb
@@ -179,6 +181,7 @@ int main(int argc, char** argv) {
   const CLI::App* nodes_verb = add_nodes(app, choices);
   const CLI::App* up_verb = add_up(app, choices);
   const CLI::App* verify_verb = darkbloom::verify::add_verb(app, choices.verify);
+  const CLI::App* provenance_verb = darkbloom::provenance::add_verb(app, choices.provenance);
   app.add_subcommand(std::string(kWitness), "Cosign what public logs publish (darkbloom-witness)");
   try {
     app.parse(argc, argv);
@@ -187,11 +190,12 @@ int main(int argc, char** argv) {
   }
   const darkbloom::SystemClock clock;
   if (verify_verb->parsed()) return darkbloom::verify::run(*verify_verb, choices.verify, clock);
+  darkbloom::crypto::SystemRandom random;
+  if (provenance_verb->parsed()) return darkbloom::provenance::run(choices.provenance, random);
   const auto policy = policy_of(choices);
   if (!policy) return complain(policy.error());
   choices.connect.access.policy = choices.chat.access.policy = *policy;
   choices.nodes.access.policy = choices.up.policy = *policy;
-  darkbloom::crypto::SystemRandom random;
   if (connect_verb->parsed()) return connect(choices, clock, random);
   darkbloom::start_log("darkbloom");
   darkbloom::silence_info();

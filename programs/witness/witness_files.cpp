@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "crypto/ed25519.h"
 #include "crypto/hash.h"
 #include "support/files.h"
+#include "support/signing_key.h"
 #include "tlog/checkpoint.h"
 
 namespace darkbloom::witness {
@@ -12,21 +12,11 @@ namespace {
 
 constexpr std::size_t kFileMax = 1024;
 
-Result<crypto::Ed25519Key> load_key(const std::filesystem::path& file, Random& random) {
-  const auto stored = read_file(file, crypto::kEd25519SeedSize);
-  if (stored) return crypto::Ed25519Key::from_seed(stored->view());
-  if (stored.error().fault != Fault::not_found) return fail(stored.error());
-  Secret seed(crypto::kEd25519SeedSize);
-  random.fill(seed.writable());
-  if (auto kept = write_private_file(file, seed.view()); !kept) return fail(kept.error());
-  return crypto::Ed25519Key::from_seed(seed.view());
-}
-
 }  // namespace
 
 Result<tlog::NoteSigner> load_signer(const std::filesystem::path& folder, const std::string& name,
                                      Random& random) {
-  auto key = load_key(folder / "witness.key", random);
+  auto key = load_signing_key(folder / "witness.key", random);
   if (!key) return fail(key.error());
   return tlog::NoteSigner::make(name, tlog::KeyType::cosignature, std::move(*key));
 }

@@ -88,6 +88,10 @@ std::vector<Bytes> log_entry_seeds();
 void bundle(ByteView input);
 std::vector<Bytes> bundle_seeds();
 
+/// attest: DSSE envelopes, and build provenance in one that was signed.
+void provenance(ByteView input);
+std::vector<Bytes> provenance_seeds();
+
 /// engine::read_gguf.
 void gguf(ByteView input);
 std::vector<Bytes> gguf_seeds();

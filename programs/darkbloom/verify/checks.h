@@ -4,7 +4,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "attest/provenance.h"
 #include "base/bytes.h"
 #include "base/environment.h"
 #include "darkbloom/policy/user_policy.h"
@@ -28,6 +30,11 @@ Result<attest::Verdict> verdict_of(const wire::EvidenceBundle& bundle,
 
 /// A log's checkpoint, signed by the key that `vkey` names.
 Result<Findings> check_checkpoint(std::string_view file, std::string_view vkey);
+
+/// Build provenance, signed by the builder whom `vkey` names. Refuses as tampered when one of
+/// `demanded` is not a file of this build.
+Result<Findings> check_provenance(std::string_view file, std::string_view vkey,
+                                  const std::vector<attest::BuiltFile>& demanded);
 
 struct SnpFiles {
   ByteView report;         ///< 1184 bytes, or their hexadecimal or base64 text

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "darkbloom/provenance/built_file.h"
 #include "darkbloom/verify/checks.h"
 #include "support/files.h"
 
@@ -30,6 +31,16 @@ void add_terms(CLI::App& verb, VerifyOptions& options) {
   verb.add_option("--min-tier", options.min_tier, "Demand open, sealed, measured or confidential");
   verb.add_flag("--simulated-hardware", options.simulated_hardware,
                 "Let a software TPM do for tier measured");
+}
+
+void add_provenance(CLI::App& verb, VerifyOptions& options) {
+  auto* provenance =
+      verb.add_subcommand("provenance", "Whose build is this, from which source, of which files?");
+  add_common(*provenance, options, "A signed envelope, as darkbloom provenance writes it");
+  provenance->add_option("--key", options.builder_key, "The builder's key, as NAME+ID+KEY")
+      ->required();
+  provenance->add_option("--program", options.programs,
+                         "Demand that this file came out of that build; may be repeated");
 }
 
 void add_snp(CLI::App& verb, VerifyOptions& options) {
@@ -78,6 +89,7 @@ struct Inputs {
   Secret file;
   Secret chip;   // for snp alone
   Secret chain;  // likewise
+  std::vector<attest::BuiltFile> programs = {};
 };
 
 Result<Secret> read_named(const std::string& name) {
@@ -95,6 +107,11 @@ Result<Inputs> read_inputs(const VerifyOptions& options) {
     if (!content) return fail(content.error());
     *into = std::move(*content);
   }
+  for (const std::string& program : options.programs) {
+    auto built = provenance::read_built_file(program);
+    if (!built) return fail(built.error());
+    inputs.programs.push_back(std::move(*built));
+  }
   return inputs;
 }
 
@@ -104,6 +121,9 @@ Found check(const CLI::App& verb, const VerifyOptions& options, const Inputs& in
   if (verb.got_subcommand("receipt")) return check_receipt_file(file, inputs.policy);
   if (verb.got_subcommand("evidence")) return check_evidence(file, inputs.policy, at_ms);
   if (verb.got_subcommand("checkpoint")) return check_checkpoint(text_of(file), options.log_key);
+  if (verb.got_subcommand("provenance")) {
+    return check_provenance(text_of(file), options.builder_key, inputs.programs);
+  }
   return check_snp({file, inputs.chip.view(), inputs.chain.text()},
                    {options.report_data, options.measurement, options.fit_for_secrets}, at_ms);
 }
@@ -124,6 +144,7 @@ CLI::App* add_verb(CLI::App& app, VerifyOptions& options) {
   auto* checkpoint = verb->add_subcommand("checkpoint", "A state of the public log");
   add_common(*checkpoint, options, "The signed note");
   checkpoint->add_option("--log", options.log_key, "The log's key, as NAME+ID+KEY")->required();
+  add_provenance(*verb, options);
   add_snp(*verb, options);
   return verb;
 }

@@ -4,6 +4,7 @@
 
 #include <CLI/App.hpp>
 #include <string>
+#include <vector>
 
 #include "base/environment.h"
 
@@ -15,6 +16,8 @@ struct VerifyOptions {
   std::string log_policy;  ///< a C2SP tlog-policy file
   std::string min_tier;
   bool simulated_hardware = false;
+  std::string builder_key;  ///< as NAME+ID+KEY
+  std::vector<std::string> programs;
   std::string chip;
   std::string chain;
   std::string report_data;
@@ -24,7 +27,8 @@ struct VerifyOptions {
   bool json = false;
 };
 
-/// Adds the verb and its own verbs: receipt, evidence, checkpoint, snp.
+/// Adds the verb and its own verbs: receipt, evidence, checkpoint,
+/// provenance, snp.
 CLI::App* add_verb(CLI::App& app, VerifyOptions& options);
 /// The exit status. `verb` has been parsed.
 int run(const CLI::App& verb, const VerifyOptions& options, const Clock& clock);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "crypto/base64.h"
+#include "crypto/hash.h"
 #include "unit/attest/signed_answer.h"
 #include "unit/attest/verify/snp_vectors.h"
 #include "unit/tlog/signed_text.h"
@@ -59,6 +60,29 @@ TEST(Checks, a_checkpoint_is_accepted_with_its_logs_key_alone) {
   EXPECT_FALSE(check_checkpoint(note, other.vkey()));
   EXPECT_FALSE(check_checkpoint(text, log.vkey()));
   EXPECT_FALSE(check_checkpoint(note, "nonsense"));
+}
+
+TEST(Checks, provenance_is_accepted_with_its_builders_key_alone_and_names_its_files) {
+  darkbloom::test::SeededRandom random(darkbloom::test::test_seed());
+  const tlog::test::Signer builder("b.example", tlog::KeyType::ed25519, random);
+  const tlog::test::Signer other("b.example", tlog::KeyType::ed25519, random);
+  const tlog::test::Signer witness("b.example", tlog::KeyType::cosignature, random);
+  const attest::BuiltFile node{"darkbloom-node", crypto::sha256(view_of("node"))};
+  const attest::BuiltFile renamed{"darkbloom", node.sha256};
+  const attest::BuiltFile changed{"darkbloom-node", crypto::sha256(view_of("mode"))};
+  const std::string file =
+      attest::sign_provenance({"b.example", std::string(40, 'a'), {node}}, builder.key).value();
+  EXPECT_EQ(found(check_provenance(file, builder.vkey(), {}), "source"), std::string(40, 'a'));
+  EXPECT_EQ(found(check_provenance(file, builder.vkey(), {node}), "built darkbloom-node"),
+            node.sha256.hex());
+  for (const auto& program : {renamed, changed}) {
+    EXPECT_EQ(found(check_provenance(file, builder.vkey(), {node, program}), "source"),
+              "refused: " + program.name + " is not the file of this build");
+  }
+  EXPECT_FALSE(check_provenance(file, other.vkey(), {}));
+  EXPECT_FALSE(check_provenance(file, "nonsense", {}));
+  EXPECT_EQ(found(check_provenance(file, witness.vkey(), {}), "source"),
+            "refused: This is a witness's key and not a builder's.");
 }
 
 TEST(Checks, a_genuine_report_is_accepted_however_its_file_writes_it) {
