@@ -47,13 +47,17 @@ def row(result):
             *(cell(result["ratios"][name]) for name in RATIOS)]
 
 
-def table(results):
-    rows = [HEADS, *(row(result) for result in results)]
-    widths = [max(len(line[column]) for line in rows) for column in range(len(HEADS))]
+def lines_of(rows):
+    """The lines of a table, whose first row is its head."""
+    widths = [max(len(line[column]) for line in rows) for column in range(len(rows[0]))]
     lines = ["| " + " | ".join(text.ljust(width) for text, width in zip(line, widths)) + " |"
              for line in rows]
     lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
-    return "\n".join(lines)
+    return lines
+
+
+def table(results):
+    return "\n".join(lines_of([HEADS, *(row(result) for result in results)]))
 
 
 def noise_line(results):
