@@ -1,5 +1,6 @@
 """DESIGN.md section 5, rule 2: docs/claims.toml lists every claim with the tests that prove it and
-every non-claim with the attack that still works.
+every non-claim with the attack that still works, each with the tiers that it is about; README's
+table says the same.
 
 usage: claims.py CTEST BUILD_FOLDER
 
@@ -12,11 +13,13 @@ import subprocess
 import sys
 import tomllib
 
+import claims_table
 import house
+from claims_table import CLAIMS, TIERS
 
-CLAIMS = "docs/claims.toml"
-FIELDS = {"claim": {"id", "text", "tests"}, "not_protected": {"id", "text", "attack"}}
-OPTIONAL = {"tests"}
+FIELDS = {"claim": {"id", "text", "tiers", "tests"},
+          "not_protected": {"id", "text", "tiers", "attack"}}
+OPTIONAL = {"tests", "what", "from"}
 
 
 def known_tests(ctest, build):
@@ -40,7 +43,7 @@ def findings(root, tests):
             found.append(f"{CLAIMS}: has no [[{kind}]]")
         for entry in book.get(kind, []):
             found += entry_findings(kind, entry, tests)
-    return found + repeated_ids(book)
+    return [*found, *repeated_ids(book), *bare_tiers(book), *claims_table.findings(root, book)]
 
 
 def entry_findings(kind, entry, tests):
@@ -49,14 +52,33 @@ def entry_findings(kind, entry, tests):
         yield f"{place}: has no {field}"
     for field in sorted(set(entry) - FIELDS[kind] - OPTIONAL):
         yield f"{place}: unknown field {field}"
-    for field in sorted({"id", "text", "attack"} & set(entry)):
+    for field in sorted({"id", "text", "attack", "what", "from"} & set(entry)):
         if not str(entry[field]).strip():
             yield f"{place}: {field} is empty"
+    if ("what" in entry) != ("from" in entry):
+        yield f"{place}: a row of the table has both what and from"
+    if not in_order(entry.get("tiers", TIERS)):
+        yield f"{place}: tiers are some of {', '.join(TIERS)}, in this order and without a gap"
     if kind == "claim" and not entry.get("tests"):
         yield f"{place}: a claim without a test is no claim: move it to [[not_protected]]"
     for name in entry.get("tests", []):
         if name not in tests:
             yield f"{place}: no test is named {name!r}"
+
+
+def in_order(tiers):
+    """At least one, neighbours, each once."""
+    runs = [list(TIERS[start:end]) for start in range(len(TIERS))
+            for end in range(start + 1, len(TIERS) + 1)]
+    return list(tiers) in runs
+
+
+def bare_tiers(book):
+    """A tier without a non-claim would promise everything."""
+    denied = [entry.get("tiers", []) for entry in book.get("not_protected", [])]
+    for tier in TIERS:
+        if denied and not any(tier in tiers for tiers in denied):
+            yield f"{CLAIMS}: no [[not_protected]] is about tier {tier}"
 
 
 def repeated_ids(book):

@@ -2,12 +2,15 @@
 so, and one that keeps it and must stay silent. A check that has gone blind fails here.
 """
 
+import contextlib
 import pathlib
 import tempfile
+import tomllib
 import unittest
 
 import checkout
 import claims
+import claims_table
 import house
 import layers
 import linkage
@@ -183,6 +186,7 @@ class Words(Case):
             "std::this_thread::sleep_for(1s);", "#define A 1", "#ifdef __linux__",
             "using namespace std;", "auto* a = new A(1);", "delete a;", "delete[] a;",
             "void* p = malloc(3);", "free(p);", "throw A{};", "thread_local int a;",
+            "auto a = __DATE__;",
             "std::cout << a;", 'std::printf("a");', "// FIXME", "// TODO later",
         ],
         "src/engine/a.cpp": ["auto t = std::chrono::system_clock::now();"],
@@ -291,20 +295,32 @@ class Linkage(Case):
 
 
 class Claims(Case):
-    GOOD = """
+    ALL = 'tiers = ["open", "sealed", "measured", "confidential"]'
+    GOOD = f"""
 [[claim]]
 id = "cut-streams"
 text = "A cut stream is noticed."
+{ALL}
+what = "an answer"
+from = "who cuts"
 tests = ["seal: Chunks.a_cut_stream_is_refused", "Chunks.a_cut_stream_is_refused"]
 [[not_protected]]
 id = "probe"
 text = "Memory of an open node."
+{ALL}
+what = "memory"
+from = "probes"
 attack = "Somebody with a logic probe reads the bus."
 """
     TESTS = {"seal: Chunks.a_cut_stream_is_refused", "Chunks.a_cut_stream_is_refused"}
 
-    def findings(self, text):
-        return claims.findings(self.tree({claims.CLAIMS: text}), self.TESTS)
+    def findings(self, text, page=None):
+        if page is None:
+            with contextlib.suppress(tomllib.TOMLDecodeError):
+                made = claims_table.table(tomllib.loads(text))
+                page = f"# A\n{claims_table.START}{made}{claims_table.END}"
+        root = self.tree({claims.CLAIMS: text, claims_table.PAGE: page or ""})
+        return claims.findings(root, self.TESTS)
 
     def test_a_whole_book_is_allowed(self):
         self.silent(self.findings(self.GOOD))
@@ -317,7 +333,7 @@ attack = "Somebody with a logic probe reads the bus."
         self.caught(self.findings(self.GOOD.replace('"Chunks.a_cut', '"Chunks.a_torn')), "a_torn")
 
     def test_a_claim_without_a_test_is_caught(self):
-        untested = '[[claim]]\nid="a"\ntext="b"\ntests=[]\n'
+        untested = f'[[claim]]\nid="a"\ntext="b"\n{self.ALL}\ntests=[]\n'
         self.caught(self.findings(self.GOOD + untested), "no claim")
 
     def test_a_non_claim_without_an_attack_is_caught(self):
@@ -331,6 +347,37 @@ attack = "Somebody with a logic probe reads the bus."
 
     def test_a_book_of_one_side_is_caught(self):
         self.caught(self.findings(self.GOOD[:self.GOOD.index("[[not")]), "no [[not_protected]]")
+
+    def test_tiers_that_are_missing_unknown_out_of_order_or_with_a_gap_are_caught(self):
+        self.caught(self.findings(self.GOOD.replace(self.ALL, "", 1)), "cut-streams: has no tiers")
+        for tiers in ("[]", '["safe"]', '["sealed", "open"]', '["open", "open"]',
+                      '["open", "measured"]'):
+            self.caught(self.findings(self.GOOD.replace(self.ALL, f"tiers = {tiers}", 1)),
+                        "cut-streams: tiers are some of")
+        self.silent(self.findings(self.GOOD.replace(self.ALL, 'tiers = ["sealed", "measured"]', 1)))
+
+    def test_a_tier_without_a_non_claim_is_caught(self):
+        head, tail = self.GOOD.rsplit(self.ALL, 1)
+        self.caught(self.findings(head + 'tiers = ["open", "sealed", "measured"]' + tail),
+                    "no [[not_protected]] is about tier confidential")
+
+    def test_half_a_row_is_caught(self):
+        self.caught(self.findings(self.GOOD.replace('from = "who cuts"', "")), "both what and from")
+
+    def test_a_row_that_claims_and_denies_is_caught(self):
+        both = self.GOOD.replace('"memory"', '"an answer"').replace('"probes"', '"who cuts"')
+        self.caught(self.findings(both), "claimed and denied at tier open, sealed")
+
+    def test_a_table_that_says_something_else_is_caught(self):
+        self.caught(self.findings(self.GOOD, "# A\n"), "no place for the table")
+        changed = f"{claims_table.START}| memory | yes |\n{claims_table.END}"
+        self.caught(self.findings(self.GOOD, changed), "claims_table.py --write")
+
+    def test_a_row_says_yes_no_or_that_nobody_claims_it(self):
+        text = self.GOOD.replace(self.ALL, 'tiers = ["sealed", "measured"]', 1)
+        self.assertEqual(claims_table.table(tomllib.loads(text)).splitlines()[2:], [
+            "| an answer | who cuts | not claimed | yes | yes | not claimed |",
+            "| memory | probes | no | no | no | no |"])
 
 
 class Links(Case):
