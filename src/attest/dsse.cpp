@@ -58,7 +58,7 @@ std::string envelope_text(const DsseEnvelope& envelope) {
 }
 
 Result<DsseEnvelope> parse_envelope(std::string_view text) {
-  if (text.size() > kDsseMax) return fail(Fault::too_large, "a signed envelope has at most 64 KiB");
+  if (text.size() > kDsseMax) return fail(Fault::too_large, "a signed envelope has at most 32 KiB");
   const json whole = json::parse(text, nullptr, false);
   const json* const signed_by = only_signature(whole);
   if (signed_by == nullptr) return no_envelope("it is not JSON with exactly one signature");

@@ -12,7 +12,7 @@
 
 namespace darkbloom::attest {
 
-inline constexpr std::size_t kDsseMax = 64U << 10;
+inline constexpr std::size_t kDsseMax = 32U << 10;  ///< fits an entry of the log
 
 struct DsseEnvelope {
   std::string payload_type;  ///< printable ASCII

@@ -54,6 +54,15 @@ def accepted(folder, file, vkey):
     openssl_agrees(folder, json.loads(file.read_text()), vkey)
 
 
+def entry(folder, file, vkey):
+    """A coordinator's operator publishes it; whoever reads the log judges the same."""
+    made = sign(folder, "--log-entry", "--source", COMMIT,
+                *(network.PROGRAMS / name for name in BUILT))
+    assert made.stdout == "darkbloom log entry v1 provenance\n" + file.read_text(), made
+    (folder / "entry").write_text(made.stdout)
+    assert verify(folder / "entry", vkey).returncode == 0
+
+
 def refusals(folder, file, vkey):
     changed = folder / "darkbloom-witness"
     shutil.copyfile(network.PROGRAMS / "darkbloom-witness", changed)
@@ -87,6 +96,7 @@ def main():
         file = folder / "build.dsse.json"
         file.write_text(made.stdout)
         accepted(folder, file, vkey)
+        entry(folder, file, vkey)
         refusals(folder, file, vkey)
         asked_wrongly(folder)
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "attest/log_entry.h"
 #include "darkbloom/provenance/built_file.h"
 #include "support/signing_key.h"
 #include "tlog/note_signer.h"
@@ -19,7 +20,10 @@ Result<std::string> signed_text(const ProvenanceOptions& options, const crypto::
     provenance.files.push_back(std::move(*file));
   }
   std::ranges::sort(provenance.files, {}, &attest::BuiltFile::name);
-  return attest::sign_provenance(provenance, key);
+  auto text = attest::sign_provenance(provenance, key);
+  if (!text || !options.log_entry) return text;
+  const Bytes entry = attest::encode_log_entry(attest::TextEntry{"provenance", std::move(*text)});
+  return std::string(text_of(entry));
 }
 
 /// What goes to standard output.
@@ -45,6 +49,8 @@ CLI::App* add_verb(CLI::App& app, ProvenanceOptions& options) {
   auto* source = verb->add_option("--source", options.source, "The git commit that was built");
   verb->add_option("PROGRAM", options.programs, "The files that came out")->needs(source);
   source->excludes(print);
+  verb->add_flag("--log-entry", options.log_entry,
+                 "Write it as an entry of the log, for a coordinator's --publish folder");
   verb->footer(
       "example:\n  darkbloom provenance --key builder.key --builder builder.example \\\n"
       "    --source $(git rev-parse HEAD) build/release/bin/darkbloom-node > build.dsse.json");

@@ -14,6 +14,7 @@ struct ProvenanceOptions {
   std::string builder;  ///< its name, in the key that others are given
   std::string source;   ///< a git commit
   std::vector<std::string> programs;
+  bool log_entry = false;  ///< as a text for a coordinator's --publish folder
   bool print_key = false;
 };
 

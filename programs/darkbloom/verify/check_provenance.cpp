@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "attest/log_entry.h"
 #include "darkbloom/verify/checks.h"
 #include "tlog/note.h"
 
@@ -15,13 +16,20 @@ Result<attest::Builder> builder_of(std::string_view vkey) {
   return attest::Builder{std::move(key->name), std::move(key->public_key)};
 }
 
+/// The envelope, whether its file holds it alone or as an entry of the log.
+std::string envelope_of(std::string_view file) {
+  const auto entry = attest::parse_log_entry(view_of(file));
+  const auto* const text = entry ? std::get_if<attest::TextEntry>(&*entry) : nullptr;
+  return text != nullptr && text->kind == "provenance" ? text->text : std::string(file);
+}
+
 }  // namespace
 
 Result<Findings> check_provenance(std::string_view file, std::string_view vkey,
                                   const std::vector<attest::BuiltFile>& demanded) {
   const auto builder = builder_of(vkey);
   if (!builder) return fail(builder.error());
-  const auto provenance = attest::verify_provenance(file, *builder);
+  const auto provenance = attest::verify_provenance(envelope_of(file), *builder);
   if (!provenance) return fail(provenance.error());
   for (const attest::BuiltFile& program : demanded) {
     if (!std::ranges::contains(provenance->files, program)) {

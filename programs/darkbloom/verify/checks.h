@@ -31,8 +31,8 @@ Result<attest::Verdict> verdict_of(const wire::EvidenceBundle& bundle,
 /// A log's checkpoint, signed by the key that `vkey` names.
 Result<Findings> check_checkpoint(std::string_view file, std::string_view vkey);
 
-/// Build provenance, signed by the builder whom `vkey` names. Refuses as tampered when one of
-/// `demanded` is not a file of this build.
+/// Build provenance, alone or as an entry of the log, signed by the builder whom `vkey` names.
+/// Refuses as tampered when one of `demanded` is not a file of this build.
 Result<Findings> check_provenance(std::string_view file, std::string_view vkey,
                                   const std::vector<attest::BuiltFile>& demanded);
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "attest/log_entry.h"
 #include "crypto/base64.h"
 #include "crypto/hash.h"
 #include "unit/attest/signed_answer.h"
@@ -75,6 +76,10 @@ TEST(Checks, provenance_is_accepted_with_its_builders_key_alone_and_names_its_fi
   EXPECT_EQ(found(check_provenance(file, builder.vkey(), {}), "source"), std::string(40, 'a'));
   EXPECT_EQ(found(check_provenance(file, builder.vkey(), {node}), "built darkbloom-node"),
             node.sha256.hex());
+  const Bytes entry = attest::encode_log_entry(attest::TextEntry{"provenance", file});
+  EXPECT_EQ(found(check_provenance(text_of(entry), builder.vkey(), {}), "builder"), "b.example");
+  const Bytes claims = attest::encode_log_entry(attest::TextEntry{"claims", file});
+  EXPECT_FALSE(check_provenance(text_of(claims), builder.vkey(), {}));
   for (const auto& program : {renamed, changed}) {
     EXPECT_EQ(found(check_provenance(file, builder.vkey(), {node, program}), "source"),
               "refused: " + program.name + " is not the file of this build");
