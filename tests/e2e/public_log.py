@@ -1,5 +1,5 @@
 """The coordinator serves its public log as files from which anybody can make the tree again; a
-restart goes on with it; what an operator publishes is in it, and what nodes may not write is not."""
+restart goes on with it; what an operator publishes is in it, and what none may write is not."""
 
 import base64
 import hashlib
