@@ -11,6 +11,7 @@
 #include "darkbloom/chat/chat.h"
 #include "darkbloom/connect/receipt_folder.h"
 #include "darkbloom/connect/web.h"
+#include "darkbloom/doctor/doctor.h"
 #include "darkbloom/nodes/nodes.h"
 #include "darkbloom/policy/policy_file.h"
 #include "darkbloom/provenance/provenance.h"
@@ -35,6 +36,7 @@ struct Choices {
   darkbloom::provenance::ProvenanceOptions provenance;
   darkbloom::up::UpOptions up;
   darkbloom::verify::VerifyOptions verify;
+  darkbloom::doctor::DoctorOptions doctor;
   std::string policy;      ///< a file, for whichever verb
   std::string log_policy;  ///< likewise
   bool simulated_hardware = false;
@@ -182,12 +184,14 @@ int main(int argc, char** argv) {
   const CLI::App* up_verb = add_up(app, choices);
   const CLI::App* verify_verb = darkbloom::verify::add_verb(app, choices.verify);
   const CLI::App* provenance_verb = darkbloom::provenance::add_verb(app, choices.provenance);
+  const CLI::App* doctor_verb = darkbloom::doctor::add_verb(app, choices.doctor);
   app.add_subcommand(std::string(kWitness), "Cosign what public logs publish (darkbloom-witness)");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kUsage;
   }
+  if (doctor_verb->parsed()) return darkbloom::doctor::run(choices.doctor);
   const darkbloom::SystemClock clock;
   if (verify_verb->parsed()) return darkbloom::verify::run(*verify_verb, choices.verify, clock);
   darkbloom::crypto::SystemRandom random;

@@ -2,11 +2,10 @@
 // coordinator and never listens.
 
 #include <drogon/HttpAppFramework.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <trantor/net/EventLoop.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -17,6 +16,9 @@
 
 #include "crypto/random.h"
 #include "engine/llama_engine.h"
+#include "hardening/lockdown.h"
+#include "hardening/posture_facts.h"
+#include "hardening/secret_pages.h"
 #include "node/executables.h"
 #include "node/node_keys.h"
 #include "node/node_service.h"
@@ -30,6 +32,7 @@
 namespace {
 
 namespace engine = darkbloom::engine;
+namespace hardening = darkbloom::hardening;
 using darkbloom::node::NodeService;
 
 struct Options {
@@ -39,13 +42,6 @@ struct Options {
   std::string tpm;  ///< as tpm2-tss names it; empty: none
   bool simulated_boot = false;
 };
-
-/// No core file and no reading of this process's memory by others of the same user.
-void harden() {
-  ::prctl(PR_SET_DUMPABLE, 0);
-  const rlimit none{0, 0};
-  ::setrlimit(RLIMIT_CORE, &none);
-}
 
 class LinkOut final : public darkbloom::node::NodeLink {
  public:
@@ -63,10 +59,12 @@ int complain(const darkbloom::Error& error) {
 
 /// What a node is made of, once it is whole.
 struct Machine {
+  std::unique_ptr<hardening::SecretPages> pages;  // hold the keys
   darkbloom::node::NodeKeyPair keys;
   std::unique_ptr<engine::Engine> engine;
   std::vector<darkbloom::attest::BuildObject> executables;
   std::unique_ptr<darkbloom::node::TpmHardware> tpm;  // null: none
+  bool fit_for_measured = false;                      // nothing stands in the way
 
   const darkbloom::crypto::P256Public& hpke() const {
     return tpm ? tpm->hpke().public_key() : keys.hpke.public_key();
@@ -111,8 +109,9 @@ void serve(const Options& options, Machine& machine) {
   trantor::EventLoop* loop = drogon::app().getLoop();
   darkbloom::ServerLink link(options.coordinator, "/v1/node", random);
   LinkOut out(link);
-  const auto reach = machine.tpm ? darkbloom::wire::Tier::measured : darkbloom::wire::Tier::sealed;
-  NodeService service({engine, api, opener, keys.identity, out, clock, reach, machine.tpm.get()},
+  auto* const shown = machine.fit_for_measured ? machine.tpm.get() : nullptr;
+  const auto reach = shown ? darkbloom::wire::Tier::measured : darkbloom::wire::Tier::sealed;
+  NodeService service({engine, api, opener, keys.identity, out, clock, reach, shown},
                       statement_of(machine));
   link.start(loop, {[] {}, [&service](darkbloom::ByteView frame) { service.received(frame); },
                     [&service] { service.link_down(); }});
@@ -126,6 +125,10 @@ void serve(const Options& options, Machine& machine) {
 darkbloom::Result<Machine> assemble(const Options& options, darkbloom::Random& random) {
   auto keys = darkbloom::node::load_keys(options.data, random);
   if (!keys) return darkbloom::fail(keys.error());
+  auto pages = std::make_unique<hardening::SecretPages>();
+  if (!keys->identity.move_to(*pages) || !keys->hpke.move_to(*pages)) {
+    return darkbloom::fail(darkbloom::Fault::unavailable, "There is no memory for its keys.");
+  }
   auto engine = engine::load_llama(options.model, random);
   if (!engine) return darkbloom::fail(engine.error());
   std::optional<darkbloom::attest::Tpm> tpm;
@@ -136,7 +139,11 @@ darkbloom::Result<Machine> assemble(const Options& options, darkbloom::Random& r
   }
   auto executables = darkbloom::node::own_executables();
   if (!executables) return darkbloom::fail(executables.error());
-  Machine machine{std::move(*keys), std::move(*engine), std::move(*executables), nullptr};
+  Machine machine{.pages = std::move(pages),
+                  .keys = std::move(*keys),
+                  .engine = std::move(*engine),
+                  .executables = std::move(*executables),
+                  .tpm = nullptr};
   if (!tpm) return machine;
   std::optional<darkbloom::node::SimulatedBoot> boot;
   if (options.simulated_boot) boot = darkbloom::node::simulate_boot(machine.executables);
@@ -146,15 +153,54 @@ darkbloom::Result<Machine> assemble(const Options& options, darkbloom::Random& r
   return machine;
 }
 
+/// Whether this node may show what its TPM says; the operator hears what stands in the way.
+bool judge_own_posture(const Options& options, const Machine& machine,
+                       const hardening::Locks& locks) {
+  for (const std::string& sentence : locks.missing)
+    darkbloom::log_warning(sentence);
+  const hardening::Posture posture =
+      hardening::judge_posture({.process = hardening::read_process(locks, *machine.pages),
+                                .machine = hardening::read_machine(),
+                                .machine_simulated = options.simulated_boot});
+  std::string words;
+  for (const hardening::Hindrance hindrance : posture.in_the_way) {
+    const hardening::HindranceText& text = hardening::text_of(hindrance);
+    if (text.keeps_from > darkbloom::wire::Tier::measured) continue;
+    words += (words.empty() ? "" : ", ") + std::string(text.word);
+  }
+  if (!words.empty()) {
+    darkbloom::log_info("does not claim tier measured: " + words + " (see darkbloom doctor)");
+  }
+  return posture.reach >= darkbloom::wire::Tier::measured;
+}
+
+/// Fit to be logged as a build: each executable that a node with this model maps, as sha256sum
+/// prints files, and last the digest that names them all.
+int print_build(const Options& options) {
+  darkbloom::crypto::SystemRandom random;
+  const auto engine = engine::load_llama(options.model, random);
+  if (!engine) return complain(engine.error());
+  const auto executables = darkbloom::node::own_executables();
+  if (!executables) return complain(executables.error());
+  for (const darkbloom::attest::BuildObject& object : *executables)
+    std::cout << object.digest.hex() << "  " << object.name << "\n";
+  std::cout << darkbloom::node::build_digest(*executables).hex() << "  build\n";
+  return 0;
+}
+
 int run(const Options& options) {
   std::error_code ignored;
   std::filesystem::create_directories(options.data, ignored);
+  auto locks =
+      hardening::lock_early({.reads = {options.model.model_file}, .writes = {options.data}});
   darkbloom::crypto::SystemRandom random;
   auto machine = assemble(options, random);
   if (!machine) return complain(machine.error());
   const auto described = darkbloom::node::describe_self(
       std::filesystem::path(options.data) / "log-entries", entries_of(*machine));
   if (!described) return complain(described.error());
+  hardening::lock_late(locks);
+  machine->fit_for_measured = judge_own_posture(options, *machine, locks);
   const engine::ModelInfo& model = machine->engine->model();
   darkbloom::log_info("serving " + model.name + " (" + model.digest.hex().substr(0, 12) + ", " +
                       std::to_string(model.context) + " tokens of context)");
@@ -180,9 +226,11 @@ int main(int argc, char** argv) {
                  "device:/dev/tpmrm0");
   app.add_flag("--simulated-boot", options.simulated_boot,
                "With a software TPM: measure a boot that never happened, to try it");
+  bool build_only = false;
+  app.add_flag("--print-build", build_only,
+               "Print the digest of each executable that it maps, then end");
   CLI11_PARSE(app, argc, argv);
   options.model.model_file = model;
-  harden();
   darkbloom::start_log("node");
-  return run(options);
+  return build_only ? print_build(options) : run(options);
 }

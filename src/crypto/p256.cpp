@@ -104,9 +104,20 @@ Bytes der_signature(ByteView plain) {
 }  // namespace
 
 struct P256Key::State {
-  Secret scalar;  // big-endian
+  // Big-endian, in one of the two. The library's own form is made for each use and wiped after it:
+  // its heap is no place for a key that lives as long as the process.
+  Secret scalar;
+  KeptSecret kept;
   P256Public point;
-  Pkey pkey;
+
+  ByteView private_half() const { return kept.empty() ? scalar.view() : kept.view(); }
+  Pkey pkey() const {
+    const auto number = number_of(private_half());
+    Secret native(kP256PrivateSize);
+    const int size = static_cast<int>(native.size());
+    check(BN_bn2nativepad(number.get(), native.writable().data(), size) == size, "a scalar fits");
+    return pkey_of(point, native.writable());
+  }
 };
 
 Result<P256Public> parse_p256_public(ByteView bytes) {
@@ -147,11 +158,7 @@ Result<P256Key> P256Key::from_private(ByteView bytes) {
   const auto scalar = number_of(bytes);
   const auto point = public_of(scalar);
   if (!point) return fail(point.error());
-  Secret native(kP256PrivateSize);
-  const int size = static_cast<int>(native.size());
-  check(BN_bn2nativepad(scalar.get(), native.writable().data(), size) == size, "a scalar fits");
-  auto pkey = pkey_of(*point, native.writable());
-  return P256Key(std::make_unique<State>(Secret::copy(bytes), *point, std::move(pkey)));
+  return P256Key(std::make_unique<State>(Secret::copy(bytes), KeptSecret(), *point));
 }
 
 Result<P256Key> P256Key::derive(ByteView input_key) {
@@ -171,16 +178,25 @@ const P256Public& P256Key::public_key() const {
 }
 
 Secret P256Key::private_bytes() const {
-  return Secret::copy(state_->scalar.view());
+  return Secret::copy(state_->private_half());
+}
+
+bool P256Key::move_to(SecretMemory& memory) {
+  KeptSecret kept(state_->private_half(), memory);
+  if (kept.empty()) return false;
+  state_->kept = std::move(kept);
+  state_->scalar = Secret();
+  return true;
 }
 
 Result<Secret> P256Key::dh(ByteView peer_public) const {
   const auto peer = parse_p256_public(peer_public);
   if (!peer) return fail(peer.error());
   const ErrorMark mark;
+  const auto own_key = state_->pkey();
   const auto peer_key = pkey_of(*peer, {});
   const auto context =
-      owned<PkeyContext>(EVP_PKEY_CTX_new_from_pkey(nullptr, state_->pkey.get(), nullptr));
+      owned<PkeyContext>(EVP_PKEY_CTX_new_from_pkey(nullptr, own_key.get(), nullptr));
   Secret shared(kP256PrivateSize);
   std::size_t size = shared.size();
   const bool agreed =
@@ -192,12 +208,13 @@ Result<Secret> P256Key::dh(ByteView peer_public) const {
 }
 
 Bytes P256Key::sign(ByteView message) const {
+  const auto own_key = state_->pkey();
   const auto context = owned<DigestContext>(EVP_MD_CTX_new());
   unsigned nonce_type = kNonceFromMessage;
   const std::array params{OSSL_PARAM_construct_uint(OSSL_SIGNATURE_PARAM_NONCE_TYPE, &nonce_type),
                           OSSL_PARAM_construct_end()};
-  check(EVP_DigestSignInit_ex(context.get(), nullptr, "SHA256", nullptr, nullptr,
-                              state_->pkey.get(), params.data()) == 1,
+  check(EVP_DigestSignInit_ex(context.get(), nullptr, "SHA256", nullptr, nullptr, own_key.get(),
+                              params.data()) == 1,
         "ECDSA starts");
   Bytes der(kDerSignatureMax);
   std::size_t size = der.size();

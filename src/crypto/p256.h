@@ -9,6 +9,7 @@
 #include "base/bytes.h"
 #include "base/environment.h"
 #include "base/secret.h"
+#include "base/secret_memory.h"
 
 namespace darkbloom::crypto {
 
@@ -36,6 +37,10 @@ class P256Key {
   Secret private_bytes() const;
   /// The shared point's X coordinate, 32 bytes, left-padded.
   Result<Secret> dh(ByteView peer_public) const;
+  /// Keeps the private half in `memory` from here on; elsewhere it is for the time of one use only,
+  /// and wiped then. False when there is no room: nothing has changed then. `memory` outlives the
+  /// key.
+  bool move_to(SecretMemory& memory);
   /// ECDSA over SHA-256 of `message`; 64 bytes, r then s.
   Bytes sign(ByteView message) const;
 

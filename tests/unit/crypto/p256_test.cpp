@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "crypto/openssl.h"
+#include "support/counted_memory.h"
 #include "unit/base/seeded_random.h"
 #include "unit/crypto/vectors.h"
 
@@ -211,6 +212,33 @@ TEST(P256, both_sides_agree_and_a_stored_key_stays_itself) {
   const Secret shared = left.dh(right.public_key()).value();
   EXPECT_TRUE(equal_in_constant_time(shared.view(), right.dh(left.public_key())->view()));
   EXPECT_TRUE(equal_in_constant_time(shared.view(), restored->dh(right.public_key())->view()));
+}
+
+TEST(P256, a_key_that_was_moved_lies_in_its_memory_and_does_what_it_did) {
+  const Bytes scalar(kP256PrivateSize, 0x11);
+  CountedMemory memory(kP256PrivateSize);
+  {
+    auto key = P256Key::from_private(scalar).value();
+    const auto peer = P256Key::from_private(Bytes(kP256PrivateSize, 0x22)).value();
+    const Bytes signature = key.sign(scalar);
+    const Secret shared = key.dh(peer.public_key()).value();
+    ASSERT_TRUE(key.move_to(memory));
+    EXPECT_EQ(memory.storage(), scalar);
+    EXPECT_EQ(key.sign(scalar), signature);
+    EXPECT_TRUE(equal_in_constant_time(key.dh(peer.public_key())->view(), shared.view()));
+    EXPECT_EQ(copy_of(key.private_bytes().view()), scalar);
+    P256Key other = std::move(key);
+    EXPECT_EQ(other.sign(scalar), signature);
+  }
+  EXPECT_EQ(memory.storage(), Bytes(kP256PrivateSize));
+  EXPECT_EQ(memory.taken(), 0U);
+}
+
+TEST(P256, a_key_stays_where_it_is_when_there_is_no_room) {
+  CountedMemory memory(kP256PrivateSize - 1);
+  auto key = P256Key::from_private(Bytes(kP256PrivateSize, 0x11)).value();
+  EXPECT_FALSE(key.move_to(memory));
+  EXPECT_EQ(copy_of(key.private_bytes().view()), Bytes(kP256PrivateSize, 0x11));
 }
 
 }  // namespace

@@ -1,0 +1,93 @@
+#include "hardening/secret_pages.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "unit/hardening/locked_child.h"
+
+namespace darkbloom::hardening {
+namespace {
+
+/// The errno with which reading `bytes` of this process through the kernel fails; 0: it does not.
+int errno_of_reading(std::span<const std::uint8_t> bytes) {
+  std::array<std::uint8_t, 32> copy{};
+  const iovec into{copy.data(), copy.size()};
+  const iovec from{const_cast<std::uint8_t*>(bytes.data()), copy.size()};
+  return ::process_vm_readv(::getpid(), &into, 1, &from, 1, 0) < 0 ? errno : 0;
+}
+
+/// Reads like a debugger, past the protection of pages.
+bool memory_file_reads(std::span<const std::uint8_t> bytes) {
+  std::array<std::uint8_t, 32> copy{};
+  const int fd = ::open("/proc/self/mem", O_RDONLY);
+  const auto got =
+      ::pread(fd, copy.data(), copy.size(), reinterpret_cast<std::intptr_t>(bytes.data()));
+  ::close(fd);
+  return got == static_cast<ssize_t>(copy.size());
+}
+
+TEST(SecretPages, what_lies_there_is_not_read_through_the_kernel) {
+  if (!has_secret_pages()) GTEST_SKIP() << "this kernel has no memfd_secret";
+  SecretPages pages;
+  ASSERT_TRUE(pages.unmapped());
+  const auto bytes = pages.take(32);
+  std::ranges::fill(bytes, std::uint8_t{0x5A});
+  EXPECT_NE(errno_of_reading(bytes), 0);
+  EXPECT_FALSE(memory_file_reads(bytes));
+  const std::array<std::uint8_t, 32> ordinary{};
+  EXPECT_EQ(errno_of_reading(ordinary), 0) << "the attack works on ordinary memory";
+  EXPECT_TRUE(memory_file_reads(ordinary));
+}
+
+TEST(SecretPages, no_descriptor_of_them_is_left) {
+  SecretPages pages;
+  EXPECT_EQ(in_child([] {
+              for (int fd = 3; fd < 1024; ++fd) {
+                std::array<char, 256> name{};
+                const std::string link = "/proc/self/fd/" + std::to_string(fd);
+                ::readlink(link.c_str(), name.data(), name.size() - 1);
+                if (std::string(name.data()).contains("secretmem")) return 1;
+              }
+              return 0;
+            }),
+            0);
+}
+
+TEST(SecretPages, they_are_not_given_out_twice_nor_beyond_their_end) {
+  SecretPages pages;
+  const auto first = pages.take(SecretPages::kSize - 32);
+  const auto second = pages.take(32);
+  ASSERT_EQ(second.size(), 32U);
+  EXPECT_EQ(second.data(), first.data() + first.size());
+  EXPECT_TRUE(pages.take(1).empty());
+}
+
+TEST(SecretPages, the_kernel_leaves_them_out_of_dumps_and_of_children) {
+  SecretPages pages;
+  const auto place = reinterpret_cast<std::uintptr_t>(pages.take(32).data());
+  std::ifstream file("/proc/self/smaps");
+  std::string line;
+  bool inside = false;
+  std::string flags;
+  while (std::getline(file, line)) {
+    if (line.contains('-') && line.contains(' ') && std::isxdigit(line.front()) != 0) {
+      inside = std::stoull(line, nullptr, 16) == place;
+    }
+    if (inside && line.starts_with("VmFlags:")) flags = line;
+  }
+  EXPECT_NE(flags.find(" dd"), std::string::npos) << flags;
+  EXPECT_NE(flags.find(" dc"), std::string::npos) << flags;
+  EXPECT_NE(flags.find(" lo"), std::string::npos) << "locked: " << flags;
+}
+
+}  // namespace
+}  // namespace darkbloom::hardening
