@@ -116,7 +116,9 @@ void serve(const Options& options, Machine& machine) {
   link.start(loop, {[] {}, [&service](darkbloom::ByteView frame) { service.received(frame); },
                     [&service] { service.link_down(); }});
   loop->runEvery(1.0, [&service] { service.tick(); });
-  drogon::app().run();
+  // The HTTP library makes folders for uploads, though nobody can send any.
+  const auto uploads = std::filesystem::absolute(options.data) / "uploads";
+  drogon::app().setUploadPath(uploads.string()).run();
   service.link_down();
 }
 
