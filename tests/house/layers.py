@@ -30,8 +30,11 @@ CLOSED_TO = {
     "coordinator": {"seal", "seal_client", "seal_node", "openai", "engine", "swarm", "attest_tpm"},
     "darkbloom": {"seal_node", "openai", "engine", "swarm", "attest_tpm"},
     "node": {"seal_client"},
+    "hardening": {"seal", "seal_client", "seal_node", "openai", "engine", "swarm", "attest_tpm"},
     "support": {"seal", "seal_client", "seal_node", "openai", "engine", "swarm", "attest_tpm"},
 }
+# Folders of programs/ that are no program: what programs share.
+SHARED = ("support", "hardening")
 SYSTEM_HEADER = re.compile(r"(sys|net|netinet|arpa|linux|mach)/|\w+\.h$")
 MAY_ASK_THE_SYSTEM = re.compile(r"^src/engine/|_(linux|macos)\.cpp$")
 
@@ -166,7 +169,7 @@ def refused_in_program(root, name, room, header):
     if not found:
         return "no such file in src/ or programs/"
     other = found[0].split("/")[1]
-    return None if other in (program, "support") else "programs do not include one another"
+    return None if other in (program, *SHARED) else "programs do not include one another"
 
 
 def findings(root):
