@@ -67,13 +67,18 @@ void collect(const std::initializer_list<Finding>& findings, std::vector<Hindran
   }
 }
 
-void look_at_process(const PostureFacts& facts, std::vector<Hindrance>& into) {
-  const ProcessFacts& process = facts.process;
+void look_at_process(const ProcessFacts& process, std::vector<Hindrance>& into) {
   collect({{process.traced, Hindrance::traced},
            {process.libraries_preloaded, Hindrance::preloaded_libraries},
            {process.library_path_changed, Hindrance::changed_library_path},
-           {process.dumpable, Hindrance::dumpable},
-           {!process.files_confined, Hindrance::files_not_confined},
+           {process.dumpable, Hindrance::dumpable}},
+          into);
+}
+
+/// What this machine's kernel gave the process, or would not.
+void look_at_locks(const PostureFacts& facts, std::vector<Hindrance>& into) {
+  const ProcessFacts& process = facts.process;
+  collect({{!process.files_confined, Hindrance::files_not_confined},
            {!process.syscalls_filtered, Hindrance::syscalls_not_filtered},
            {!process.keys_unmapped, Hindrance::keys_in_ordinary_memory},
            {facts.machine.swap_on && !process.memory_locked, Hindrance::memory_may_be_swapped}},
@@ -97,8 +102,11 @@ void look_at_machine(const MachineFacts& machine, std::vector<Hindrance>& into) 
 
 Posture judge_posture(const PostureFacts& facts) {
   Posture posture;
-  look_at_process(facts, posture.in_the_way);
-  if (!facts.machine_simulated) look_at_machine(facts.machine, posture.in_the_way);
+  look_at_process(facts.process, posture.in_the_way);
+  if (!facts.machine_simulated) {
+    look_at_locks(facts, posture.in_the_way);
+    look_at_machine(facts.machine, posture.in_the_way);
+  }
   if (posture.in_the_way.empty()) posture.reach = Tier::measured;
   const bool encrypted = facts.machine.memory_encrypted && !facts.machine_simulated;
   if (!encrypted) posture.in_the_way.push_back(Hindrance::memory_not_encrypted);

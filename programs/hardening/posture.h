@@ -41,7 +41,9 @@ struct MachineFacts {
 struct PostureFacts {
   ProcessFacts process;
   MachineFacts machine;
-  bool machine_simulated = false;  ///< a software TPM and a boot that never happened: for trying
+  /// A software TPM and a boot that never happened: for trying, on any machine. Its kernel and what
+  /// that kernel offers are excused, what was done to the process is not.
+  bool machine_simulated = false;
 };
 
 /// The closed list of what can stand in the way.

@@ -5,7 +5,6 @@
 #include <trantor/net/EventLoop.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -22,6 +21,7 @@
 #include "node/executables.h"
 #include "node/node_keys.h"
 #include "node/node_service.h"
+#include "node/own_posture.h"
 #include "node/self_description.h"
 #include "node/tpm_hardware.h"
 #include "support/log.h"
@@ -155,27 +155,6 @@ darkbloom::Result<Machine> assemble(const Options& options, darkbloom::Random& r
   return machine;
 }
 
-/// Whether this node may show what its TPM says; the operator hears what stands in the way.
-bool judge_own_posture(const Options& options, const Machine& machine,
-                       const hardening::Locks& locks) {
-  for (const std::string& sentence : locks.missing)
-    darkbloom::log_warning(sentence);
-  const hardening::Posture posture =
-      hardening::judge_posture({.process = hardening::read_process(locks, *machine.pages),
-                                .machine = hardening::read_machine(),
-                                .machine_simulated = options.simulated_boot});
-  std::string words;
-  for (const hardening::Hindrance hindrance : posture.in_the_way) {
-    const hardening::HindranceText& text = hardening::text_of(hindrance);
-    if (text.keeps_from > darkbloom::wire::Tier::measured) continue;
-    words += (words.empty() ? "" : ", ") + std::string(text.word);
-  }
-  if (!words.empty()) {
-    darkbloom::log_info("does not claim tier measured: " + words + " (see darkbloom doctor)");
-  }
-  return posture.reach >= darkbloom::wire::Tier::measured;
-}
-
 /// Fit to be logged as a build: each executable that a node with this model maps, as sha256sum
 /// prints files, and last the digest that names them all.
 int print_build(const Options& options) {
@@ -202,7 +181,11 @@ int run(const Options& options) {
       std::filesystem::path(options.data) / "log-entries", entries_of(*machine));
   if (!described) return complain(described.error());
   hardening::lock_late(locks);
-  machine->fit_for_measured = judge_own_posture(options, *machine, locks);
+  machine->fit_for_measured =
+      darkbloom::node::fit_for_measured({.process = hardening::read_process(locks, *machine->pages),
+                                         .machine = hardening::read_machine(),
+                                         .machine_simulated = options.simulated_boot},
+                                        locks);
   const engine::ModelInfo& model = machine->engine->model();
   darkbloom::log_info("serving " + model.name + " (" + model.digest.hex().substr(0, 12) + ", " +
                       std::to_string(model.context) + " tokens of context)");

@@ -141,6 +141,12 @@ std::size_t Context::truncate(std::size_t sequence, std::size_t keep) {
   return 0;
 }
 
+void Context::wipe() {
+  constexpr bool kOverwrite = true;
+  llama_memory_clear(state_->memory, kOverwrite);
+  std::ranges::fill(state_->tokens, 0);
+}
+
 void Context::copy(std::size_t from, std::size_t to) {
   check(from != to, "a sequence is not copied onto itself");
   truncate(to, 0);

@@ -43,6 +43,8 @@ class Context {
   /// Leaves the first `keep` tokens of a sequence; returns how many are left, maybe none.
   std::size_t truncate(std::size_t sequence, std::size_t keep);
   void copy(std::size_t from, std::size_t to);
+  /// Empties every sequence and overwrites the keys and values that they had.
+  void wipe();
 
  private:
   struct State;

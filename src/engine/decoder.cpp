@@ -17,14 +17,16 @@ constexpr std::size_t kBridgeMax = 2;
 Decoder::Decoder(Context& context, const LlamaVocabulary& vocabulary, Desk& desk, Gauges& gauges)
     : context_(context), vocabulary_(vocabulary), desk_(desk), gauges_(gauges) {}
 
-void Decoder::set_plan(const Plan& plan) {
+void Decoder::set_plan(const Plan& plan, Desk::Wait prefix_life) {
+  prefix_life_ = prefix_life;
   pace_ = Pace(plan.batch);
   cached_.resize(plan.slots);
   running_.resize(plan.slots);
 }
 
 void Decoder::run() {
-  while (desk_.take(waiting_, idle())) {
+  while (desk_.take(waiting_, patience())) {
+    if (idle()) forget();
     drop_cancelled();
     admit();
     if (active_ == 0) continue;
@@ -36,6 +38,22 @@ void Decoder::run() {
     }
   }
   end_all(Finish::cancelled, {});
+}
+
+/// How long to wait for requests: not at all with work at hand; without any, until what the cache
+/// holds is to be forgotten.
+Desk::Wait Decoder::patience() const {
+  if (!idle()) return Desk::Wait::zero();
+  const bool holds = std::ranges::any_of(
+      cached_, [](const CachedSequence& cached) { return !cached.tokens.empty(); });
+  return holds ? prefix_life_ : Desk::kForever;
+}
+
+/// Nobody came back for what the cache holds: it is overwritten.
+void Decoder::forget() {
+  for (CachedSequence& cached : cached_)
+    cached = CachedSequence{};
+  context_.wipe();
 }
 
 void Decoder::drop_cancelled() {
@@ -196,7 +214,7 @@ void Decoder::end_all(Finish finish, const std::string& failure) {
     context_.truncate(slot, 0);
     cached_[slot].tokens.clear();
   }
-  desk_.take(waiting_, false);
+  desk_.take(waiting_, Desk::Wait::zero());
   for (Request& request : std::exchange(waiting_, {})) {
     Stream(std::move(request), vocabulary_, desk_).end(finish, failure);
   }

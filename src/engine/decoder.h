@@ -29,8 +29,9 @@ class Decoder {
   /// The references must outlive the decoder.
   Decoder(Context& context, const LlamaVocabulary& vocabulary, Desk& desk, Gauges& gauges);
 
-  /// Before run(): how many sequences there are and how many prompt tokens a step takes.
-  void set_plan(const Plan& plan);
+  /// Before run(): how many sequences there are, how many prompt tokens a step takes, and for how
+  /// long an idle engine keeps what it has read.
+  void set_plan(const Plan& plan, Desk::Wait prefix_life);
   /// Returns when the desk is closed; running streams then end as cancelled.
   void run();
 
@@ -50,6 +51,8 @@ class Decoder {
   };
 
   bool idle() const { return active_ == 0 && waiting_.empty(); }
+  Desk::Wait patience() const;
+  void forget();
   void drop_cancelled();
   void admit();
   void place(Request request, const SlotChoice& choice);
@@ -68,6 +71,7 @@ class Decoder {
   Desk& desk_;
   Gauges& gauges_;
   Pace pace_{1};
+  Desk::Wait prefix_life_ = Desk::kForever;
   std::deque<Request> waiting_;
   std::vector<CachedSequence> cached_;  ///< by slot, as is `running_`
   std::vector<Running> running_;

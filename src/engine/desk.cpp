@@ -23,9 +23,14 @@ Result<void> Desk::put(Request request) {
   return {};
 }
 
-bool Desk::take(std::deque<Request>& taken, bool idle) {
+bool Desk::take(std::deque<Request>& taken, Wait wait) {
   std::unique_lock lock(mutex_);
-  if (idle) came_.wait(lock, [this] { return closed_ || !box_.empty(); });
+  const auto has_come = [this] { return closed_ || !box_.empty(); };
+  if (wait == kForever) {
+    came_.wait(lock, has_come);
+  } else {
+    came_.wait_for(lock, wait, has_come);
+  }
   for (Request& request : box_)
     taken.push_back(std::move(request));
   box_.clear();

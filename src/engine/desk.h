@@ -2,6 +2,7 @@
 // Where callers hand in requests and the engine's thread takes them: a mailbox with a fixed number
 // of places, each taken from put() until the request is over.
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -18,8 +19,11 @@ class Desk {
   /// Refuses as no_capacity when every place is taken, as unavailable once closed. Never waits for
   /// more than the lock.
   Result<void> put(Request request);
-  /// Moves what has come into `taken`. Waits for something to come when `idle`. False once closed.
-  bool take(std::deque<Request>& taken, bool idle);
+  /// How long take() waits for something to come.
+  using Wait = std::chrono::milliseconds;
+  static constexpr Wait kForever = Wait::max();
+  /// Moves what has come into `taken`, after at most `wait` when nothing has. False once closed.
+  bool take(std::deque<Request>& taken, Wait wait);
   /// One request is over: its place is free.
   void leave();
   void close();

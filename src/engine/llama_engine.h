@@ -1,6 +1,7 @@
 #pragma once
 // The engine on libllama: one thread owns the context, requests join a running batch.
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -22,6 +23,8 @@ struct LlamaOptions {
   std::uint32_t waiting_max = 16;  ///< jobs that may wait for a slot; more are refused
   std::uint64_t memory_max = 0;    ///< bytes for weights and caches; 0: what the machine has free
   std::uint64_t cache_bytes_max = 0;  ///< idle cached prefixes kept; 0: idle slots only
+  /// An engine without a request for so long forgets, and overwrites, every cached prefix.
+  std::chrono::milliseconds prefix_life = std::chrono::minutes(1);
 };
 
 /// Loads and verifies a model file. Refuses, in one sentence: no such file (not_found), not a GGUF,

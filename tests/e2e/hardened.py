@@ -12,12 +12,14 @@ import pathlib
 import platform
 import resource
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import unittest
+import unittest.mock
 
 import attacker
 import network
@@ -256,12 +258,25 @@ class Claims(unittest.TestCase):
                               "files_not_confined", "syscalls_not_filtered",
                               "keys_in_ordinary_memory"} & set(self.hindrances(said)))
 
+    def some_library(self):
+        words = pathlib.Path("/proc/self/maps").read_text().split()
+        return next(word for word in words if "/libc.so" in word)
+
     def test_preloaded_libraries_are_a_reason(self):
-        libc = next(path for first in [pathlib.Path("/proc/self/maps").read_text()]
-                    for path in first.split() if "/libc.so" in path)
-        with lone_node(environment={"LD_PRELOAD": libc}) as (node, _, said):
+        with lone_node(environment={"LD_PRELOAD": self.some_library()}) as (node, _, said):
             wait_serving(node, said)
             self.assertIn("preloaded_libraries", self.hindrances(said))
+
+    @unittest.skipUnless(shutil.which("swtpm"), "swtpm is not installed")
+    def test_a_node_with_a_tpm_and_a_preloaded_library_is_not_measured(self):
+        with unittest.mock.patch.dict(os.environ, {"LD_PRELOAD": self.some_library()}), \
+                network.running(1, "--tpm", "swtpm") as net:
+            self.assertIn("does not claim tier measured: preloaded_libraries", net.log("node-1"))
+            self.assertEqual(net.chat("Hello", max_completion_tokens=2)[0], 200)
+            status, _, text = net.post("/v1/chat/completions", network.chat_body("Hello"),
+                                       **{"darkbloom-min-tier": "measured"})
+            self.assertEqual((status, json.loads(text)["error"]["code"]),
+                             (503, "policy_not_met"))
 
     def test_a_changed_library_path_is_a_reason(self):
         with lone_node(environment={"LD_LIBRARY_PATH": "/nowhere"}) as (node, _, said):

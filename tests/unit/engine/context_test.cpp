@@ -1,7 +1,14 @@
 #include "engine/context.h"
 
 #include <gtest/gtest.h>
+#include <llama.h>
 
+#include <algorithm>
+#include <cstring>
+#include <fstream>
+#include <string>
+
+#include "base/bytes.h"
 #include "engine/model_loader.h"
 #include "engine/row_math.h"
 #include "unit/engine/tiny_model.h"
@@ -22,6 +29,25 @@ class ContextTest : public ::testing::Test {
     return argmax(context().row(place));
   }
   Context& context() { return *loaded_.context; }
+
+  /// What the cache holds of `tokens`, as a context of libllama's own serialises it: some bytes
+  /// from the middle, where the keys and values stand.
+  Bytes cached_form_of(std::vector<Token> tokens) {
+    llama_context_params params = llama_context_default_params();
+    params.n_ctx = 64;
+    params.n_threads = params.n_threads_batch = 1;
+    const ContextHandle own(llama_init_from_model(loaded_.model.get(), params));
+    const auto count = static_cast<std::int32_t>(tokens.size());
+    EXPECT_EQ(llama_decode(own.get(), llama_batch_get_one(tokens.data(), count)), 0);
+    Bytes state(llama_state_seq_get_size(own.get(), 0));
+    llama_state_seq_get_data(own.get(), state.data(), state.size(), 0);
+    constexpr std::size_t kPart = 32;
+    const auto middle = state.begin() + static_cast<std::ptrdiff_t>(state.size() / 2);
+    Bytes part(middle, middle + kPart);
+    std::ranges::fill(state, std::uint8_t{0});
+    llama_memory_clear(llama_get_memory(own.get()), true);
+    return part;
+  }
 
   testing::TinyFile file_;
   LoadedModel loaded_ =
@@ -61,6 +87,42 @@ TEST_F(ContextTest, a_sequence_truncated_to_nothing_begins_anew) {
   const std::vector<Token> tokens = testing::words(10, 6);
   const std::size_t expected = after(tokens, 0);
   EXPECT_EQ(context().truncate(0, 0), 0U);
+  EXPECT_EQ(after(tokens, 0), expected);
+}
+
+/// How often `part` stands in the memory that this process may write to.
+std::size_t copies_in_memory(const Bytes& part) {
+  std::ifstream maps("/proc/self/maps");
+  std::size_t found = 0;
+  for (std::string line; std::getline(maps, line);) {
+    const std::uintptr_t first = std::stoull(line, nullptr, 16);
+    const std::uintptr_t end = std::stoull(line.substr(line.find('-') + 1), nullptr, 16);
+    constexpr std::size_t kLargest = 1U << 30;  // beyond it lie the sanitizers' own
+    if (!line.contains(" rw") || end - first > kLargest) continue;
+    std::ifstream memory("/proc/self/mem", std::ios::binary);
+    Bytes copy(end - first);
+    memory.seekg(static_cast<std::streamoff>(first));
+    memory.read(reinterpret_cast<char*>(copy.data()), static_cast<std::streamsize>(copy.size()));
+    for (auto at = copy.begin();; ++at) {
+      at = std::search(at, copy.end(), part.begin(), part.end());
+      if (at == copy.end()) break;
+      ++found;
+    }
+    std::ranges::fill(copy, std::uint8_t{0});
+  }
+  return found;
+}
+
+TEST_F(ContextTest, wiping_it_overwrites_the_keys_and_values) {
+  const std::vector<Token> tokens = testing::words(40, 7);
+  const Bytes part = cached_form_of(tokens);
+  const std::size_t without = copies_in_memory(part);
+  const std::size_t expected = after(tokens, 0);
+  EXPECT_EQ(copies_in_memory(part), without + 1) << "the attack finds them in a used cache";
+  context().truncate(0, 0);
+  EXPECT_EQ(copies_in_memory(part), without + 1) << "truncating does not overwrite";
+  context().wipe();
+  EXPECT_EQ(copies_in_memory(part), without);
   EXPECT_EQ(after(tokens, 0), expected);
 }
 

@@ -82,6 +82,19 @@ TEST(Decoder, the_same_tenant_gets_its_prefix_from_the_cache_and_another_does_no
   EXPECT_EQ(other.text, first.text);
 }
 
+TEST(Decoder, an_engine_that_nobody_asks_forgets_what_it_has_read) {
+  TinyEngine engine({.slots = 2, .context = 256, .prefix_life = std::chrono::milliseconds(0)});
+  const Job job = greedy(words(100, 1), 5);
+  const std::string text = engine.run(job).text;
+  // A job that comes at once may still find the prefix; one that comes later does not.
+  constexpr int kTriesMax = 10'000;
+  int tries = 0;
+  while (engine.run(job).outcome.cached_tokens != 0 && ++tries < kTriesMax) {
+  }
+  EXPECT_LT(tries, kTriesMax);
+  EXPECT_EQ(engine.run(job).text, text);
+}
+
 TEST(Decoder, a_conversation_that_goes_on_reuses_its_own_answer) {
   TinyEngine engine({.slots = 2, .context = 256});
   Job job = greedy(words(50, 1), 8);

@@ -28,12 +28,19 @@ TEST(Desk, a_place_is_taken_from_put_until_leave) {
   EXPECT_EQ(third.error().fault, Fault::no_capacity);
   EXPECT_GT(third.error().retry_after_ms, 0U);
   std::deque<Request> taken;
-  EXPECT_TRUE(desk.take(taken, true));
+  EXPECT_TRUE(desk.take(taken, Desk::kForever));
   EXPECT_EQ(taken.size(), 2U);
   EXPECT_EQ(desk.put(request(tiny)).error().fault, Fault::no_capacity);
   desk.leave();
   EXPECT_TRUE(desk.put(request(tiny)).has_value());
   EXPECT_EQ(desk.taken(), 2U);
+}
+
+TEST(Desk, who_waits_for_a_while_goes_on_with_nothing_when_it_is_over) {
+  Desk desk(2);
+  std::deque<Request> taken;
+  EXPECT_TRUE(desk.take(taken, Desk::Wait(1)));
+  EXPECT_TRUE(taken.empty());
 }
 
 TEST(Desk, a_closed_desk_refuses_and_wakes_the_one_who_waits) {
@@ -43,7 +50,7 @@ TEST(Desk, a_closed_desk_refuses_and_wakes_the_one_who_waits) {
   {
     const std::jthread waiter([&] {
       std::deque<Request> taken;
-      open = desk.take(taken, true);
+      open = desk.take(taken, Desk::kForever);
     });
     desk.close();
   }

@@ -20,7 +20,7 @@ class StreamTest : public ::testing::Test {
                     .ticket = ticket_};
     std::deque<Request> taken;
     EXPECT_TRUE(desk_.put(std::move(request)).has_value());
-    desk_.take(taken, true);
+    desk_.take(taken, Desk::kForever);
     return std::make_unique<Stream>(std::move(taken.front()), vocabulary(), desk_);
   }
 

@@ -103,14 +103,19 @@ TEST(Posture, memory_that_is_not_locked_matters_only_where_there_is_swap) {
 
 TEST(Posture, a_simulated_machine_excuses_the_machine_and_not_the_process) {
   PostureFacts facts = spotless();
-  facts.machine = {};
+  facts.machine = {.swap_on = true};
+  facts.process = {};
   facts.machine_simulated = true;
   EXPECT_EQ(judge_posture(facts).reach, Tier::measured);
   facts.machine.memory_encrypted = true;
   EXPECT_EQ(judge_posture(facts).reach, Tier::measured) << "no tier is simulated further";
-  facts.process.traced = true;
-  EXPECT_EQ(judge_posture(facts).reach, Tier::sealed);
-  EXPECT_EQ(judge_posture(facts).in_the_way.front(), Hindrance::traced);
+  for (bool ProcessFacts::* fault :
+       {&ProcessFacts::traced, &ProcessFacts::libraries_preloaded,
+        &ProcessFacts::library_path_changed, &ProcessFacts::dumpable}) {
+    facts.process = {};
+    facts.process.*fault = true;
+    EXPECT_EQ(judge_posture(facts).reach, Tier::sealed);
+  }
 }
 
 TEST(Posture, a_machine_of_which_nothing_is_known_reaches_sealed) {
