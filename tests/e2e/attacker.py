@@ -13,7 +13,8 @@ PIDFD_OPEN, PIDFD_GETFD = 434, 438
 PTRACE_ATTACH, PTRACE_DETACH = 16, 17
 LIBC = ctypes.CDLL(None, use_errno=True)
 # Without a capability, whatever the user is called: what is left of root is its name.
-AS_NOBODY_SPECIAL = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"]
+AS_NOBODY_SPECIAL = (["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"]
+                     if os.geteuid() == 0 else [])
 
 
 class Vector(ctypes.Structure):
