@@ -10,7 +10,7 @@ import unittest
 
 import network
 
-ROUNDS = 24
+ROUNDS = 16
 WORDS = 160  # near a third of the model's context as tokens: prefill is most of an answer's time
 Z_MAX = 3.5  # by chance once in some thousand runs
 SEED = 20261127
