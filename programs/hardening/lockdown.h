@@ -4,6 +4,7 @@
 // comes once model, libraries and TPM are loaded and measured, and before the network: from then
 // on no code joins the process. What the kernel cannot give is said, never passed over.
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -27,11 +28,15 @@ struct Locks {
   std::vector<std::string> missing;  ///< a sentence for the operator on each that does not
 };
 
+/// Services of this machine start programs for whoever asks, so a node asks none. Only a TPM that
+/// is not a device is one: a program, behind a socket.
+enum class LocalServices : std::uint8_t { forbidden, allowed };
+
 /// Before the first thread: no dump, no new privileges, Landlock. Takes effect for good.
 Locks lock_early(const Bounds& bounds);
 
 /// Once everything is loaded: memory locked, no program started, nothing listened on, no code
 /// mapped any more, by any thread.
-void lock_late(Locks& locks);
+void lock_late(Locks& locks, LocalServices services);
 
 }  // namespace darkbloom::hardening

@@ -36,9 +36,9 @@ Locks lock_early(const Bounds& bounds) {
   return locks;
 }
 
-void lock_late(Locks& locks) {
+void lock_late(Locks& locks, LocalServices services) {
   note(locks.memory, lock_memory(), locks);
-  note(locks.syscalls, filter_syscalls(), locks);
+  note(locks.syscalls, filter_syscalls(services), locks);
 }
 
 }  // namespace darkbloom::hardening

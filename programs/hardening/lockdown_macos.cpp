@@ -18,6 +18,6 @@ Locks lock_early(const Bounds&) {
   return locks;
 }
 
-void lock_late(Locks&) {}
+void lock_late(Locks&, LocalServices) {}
 
 }  // namespace darkbloom::hardening

@@ -67,10 +67,14 @@ void allow_threads(Filter& filter) {
   filter.allow("tgkill", {SCMP_A0_32(SCMP_CMP_EQ, self)});  // abort()
 }
 
-void allow_by_argument(Filter& filter) {
-  for (const int family : {AF_UNIX, AF_INET, AF_INET6}) {
+void allow_sockets(Filter& filter, LocalServices services) {
+  for (const int family : {AF_INET, AF_INET6, AF_UNIX}) {
+    if (family == AF_UNIX && services == LocalServices::forbidden) continue;
     filter.allow("socket", {SCMP_A0_32(SCMP_CMP_EQ, static_cast<scmp_datum_t>(family))});
   }
+}
+
+void allow_by_argument(Filter& filter) {
   for (const int option : {PR_SET_NAME, PR_GET_NAME, PR_GET_DUMPABLE, PR_GET_NO_NEW_PRIVS,
                            PR_SET_VMA, PR_SET_TIMERSLACK, PR_CAPBSET_READ}) {
     filter.allow("prctl", {SCMP_A0_32(SCMP_CMP_EQ, static_cast<scmp_datum_t>(option))});
@@ -81,7 +85,7 @@ void allow_by_argument(Filter& filter) {
 
 }  // namespace
 
-Result<void> filter_syscalls() {
+Result<void> filter_syscalls(LocalServices services) {
   Filter filter;
   for (const char* name : allowed_syscalls())
     filter.allow(name);
@@ -89,6 +93,7 @@ Result<void> filter_syscalls() {
     filter.add(SCMP_ACT_ERRNO(EPERM), name);
   forbid_new_code(filter);
   allow_threads(filter);
+  allow_sockets(filter, services);
   allow_by_argument(filter);
   if (!filter.load()) {
     return fail(Fault::unavailable, "This kernel does not filter system calls.");

@@ -180,7 +180,9 @@ int run(const Options& options) {
   const auto described = darkbloom::node::describe_self(
       std::filesystem::path(options.data) / "log-entries", entries_of(*machine));
   if (!described) return complain(described.error());
-  hardening::lock_late(locks);
+  const bool asks_nobody = options.tpm.empty() || options.tpm.starts_with("device");
+  hardening::lock_late(
+      locks, asks_nobody ? hardening::LocalServices::forbidden : hardening::LocalServices::allowed);
   machine->fit_for_measured =
       darkbloom::node::fit_for_measured({.process = hardening::read_process(locks, *machine->pages),
                                          .machine = hardening::read_machine(),

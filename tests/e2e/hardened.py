@@ -224,6 +224,7 @@ class Within(unittest.TestCase):
         "makes a process": "(int)fork()",
         "listens": "(int)listen((int)socket(2, 1, 0), 1)",
         "binds a port": '(int)bind((int)socket(2, 1, 0), "\\002\\000\\234\\101\\0\\0\\0\\0", 16)',
+        "asks a service of this machine": "(int)socket(1, 1, 0)",
         "traces": "(long)ptrace(0, 0, 0, 0)",
         "maps code": "(long)mmap(0, 4096, 5, 0x22, -1, 0)",
     }

@@ -31,7 +31,7 @@ constexpr int kNoFilter = 200;
 /// The errno of `attempt` in a process behind the filter; 0 when it succeeded.
 int errno_of(const std::function<long()>& attempt) {
   return in_child([&] {
-    if (!filter_syscalls()) return kNoFilter;
+    if (!filter_syscalls(LocalServices::forbidden)) return kNoFilter;
     errno = 0;
     return attempt() < 0 ? errno : 0;
   });
@@ -107,7 +107,19 @@ TEST(SyscallFilter, what_no_list_names_does_not_exist) {
   EXPECT_EQ(errno_of([] { return ::syscall(kNoSuchCall); }), ENOSYS);
   EXPECT_EQ(errno_of([] { return ::syscall(SYS_clone3, 0, 0); }), ENOSYS);
   EXPECT_EQ(errno_of([] { return ::socket(AF_NETLINK, SOCK_RAW, 0); }), ENOSYS);
+  EXPECT_EQ(errno_of([] { return ::socket(AF_INET, SOCK_STREAM, 0) < 0 ? -1L : 0L; }), 0);
   EXPECT_EQ(errno_of([] { return ::ioctl(0, TIOCSTI, "x"); }), ENOSYS);
+}
+
+TEST(SyscallFilter, services_of_this_machine_are_asked_only_where_a_tpm_is_one) {
+  const auto opened = [](LocalServices services) {
+    return in_child([services] {
+      if (!filter_syscalls(services)) return kNoFilter;
+      return ::socket(AF_UNIX, SOCK_STREAM, 0) < 0 ? errno : 0;
+    });
+  };
+  EXPECT_EQ(opened(LocalServices::forbidden), ENOSYS);
+  EXPECT_EQ(opened(LocalServices::allowed), 0);
 }
 
 TEST(SyscallFilter, it_cannot_be_made_dumpable_again) {
@@ -121,7 +133,7 @@ TEST(SyscallFilter, it_cannot_be_made_dumpable_again) {
 
 TEST(SyscallFilter, threads_start_and_files_open_as_before) {
   const int status = in_child([] {
-    if (!filter_syscalls()) return kNoFilter;
+    if (!filter_syscalls(LocalServices::forbidden)) return kNoFilter;
     int ran = 0;
     std::jthread([&ran] { ran = 1; }).join();
     return ran == 1 && ::open("/proc/self/status", O_RDONLY) >= 0 ? 0 : 1;
@@ -137,7 +149,7 @@ TEST(SyscallFilter, threads_that_ran_before_it_are_held_too) {
       filtered.acquire();
       seen = ::listen(-1, 1) < 0 ? errno : 0;
     });
-    if (!filter_syscalls()) return kNoFilter;
+    if (!filter_syscalls(LocalServices::forbidden)) return kNoFilter;
     filtered.release();
     thread.join();
     return seen;
