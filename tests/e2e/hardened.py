@@ -211,6 +211,8 @@ class Owner(unittest.TestCase):
                 status = (task / "status").read_text()
                 self.assertRegex(status, r"Seccomp:\s+2\n")
                 self.assertRegex(status, r"NoNewPrivs:\s+1\n")
+            if "Memory is not locked" not in net.log("node-1"):
+                self.assertNotRegex(status, r"VmLck:\s+0 kB")
 
 
 @unittest.skipUnless(may_look_into_others(), "not root, or the kernel keeps root out")
