@@ -2,7 +2,8 @@
 cryptography in it as `openssl speed` runs it in the same round; and what an observer of the sealed
 link learns from sizes and times.
 
-Every program of the cost table runs on one core, which this command picks and keeps.
+Every program of the cost table runs on one core, which this command picks and keeps, and counts the
+processor's time. The speed of the model, which a receipt is compared with, is by the clock.
 """
 
 import argparse
