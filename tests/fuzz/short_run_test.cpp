@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <string>
 
 #include "fuzz/mutate.h"
@@ -20,6 +24,21 @@ struct Target {
   friend void PrintTo(const Target& target, std::ostream* out) { *out << target.name; }
 };
 
+/// What tests/fuzz/soak.py kept of longer runs.
+std::vector<Bytes> kept_corpus(const std::string& name) {
+  std::vector<Bytes> inputs;
+  const char* const source = std::getenv("DARKBLOOM_SOURCE");
+  if (source == nullptr) return inputs;
+  std::error_code none;
+  const std::filesystem::path folder(source);
+  for (const auto& each :
+       std::filesystem::directory_iterator(folder / "tests/fuzz/corpus" / name, none)) {
+    std::ifstream file(each.path(), std::ios::binary);
+    inputs.emplace_back(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+  }
+  return inputs;
+}
+
 class ShortRun : public testing::TestWithParam<Target> {};
 
 TEST_P(ShortRun, no_input_breaks_a_promise_of_the_parser) {
@@ -30,6 +49,8 @@ TEST_P(ShortRun, no_input_breaks_a_promise_of_the_parser) {
   test::SeededRandom random(seed);
   const auto valid = target.seeds();
   for (const Bytes& input : valid)
+    target.run(input);
+  for (const Bytes& input : kept_corpus(target.name))
     target.run(input);
   target.run({});
   for (int round = 0; round < target.rounds; ++round) {
