@@ -125,9 +125,9 @@ void serve(const Options& options, Machine& machine) {
 /// Keys, the model and the TPM with all that they load; then what runs is measured, and last the
 /// TPM's key is made, which is bound to all of that.
 darkbloom::Result<Machine> assemble(const Options& options, darkbloom::Random& random) {
+  auto pages = std::make_unique<hardening::SecretPages>();  // outlive the keys
   auto keys = darkbloom::node::load_keys(options.data, random);
   if (!keys) return darkbloom::fail(keys.error());
-  auto pages = std::make_unique<hardening::SecretPages>();
   if (!keys->identity.move_to(*pages) || !keys->hpke.move_to(*pages)) {
     return darkbloom::fail(darkbloom::Fault::unavailable, "There is no memory for its keys.");
   }

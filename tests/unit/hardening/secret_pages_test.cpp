@@ -12,6 +12,9 @@
 #include <fstream>
 #include <string>
 
+#include "hardening/syscall_filter.h"
+#include "unit/hardening/locked_child.h"
+
 namespace darkbloom::hardening {
 namespace {
 
@@ -53,6 +56,19 @@ TEST(SecretPages, no_descriptor_of_them_is_left) {
     const auto target = std::filesystem::read_symlink(entry.path(), gone);
     EXPECT_FALSE(target.string().contains("secretmem")) << target;
   }
+}
+
+TEST(SecretPages, where_the_kernel_lacks_them_ordinary_ones_serve_and_say_so) {
+  const int status = in_child([] {
+    if (!filter_syscalls(LocalServices::forbidden)) return 1;  // memfd_secret is behind it
+    SecretPages pages;
+    if (pages.unmapped() || has_secret_pages()) return 2;
+    const auto bytes = pages.take(32);
+    if (bytes.size() != 32) return 3;
+    std::ranges::fill(bytes, std::uint8_t{0x5A});
+    return 0;
+  });
+  EXPECT_EQ(status, 0);
 }
 
 TEST(SecretPages, they_are_not_given_out_twice_nor_beyond_their_end) {
