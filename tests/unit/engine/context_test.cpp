@@ -1,14 +1,15 @@
 #include "engine/context.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <llama.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <cstring>
 #include <fstream>
 #include <string>
 
-#include "base/bytes.h"
+#include "base/secret.h"
 #include "engine/model_loader.h"
 #include "engine/row_math.h"
 #include "unit/engine/tiny_model.h"
@@ -90,26 +91,43 @@ TEST_F(ContextTest, a_sequence_truncated_to_nothing_begins_anew) {
   EXPECT_EQ(after(tokens, 0), expected);
 }
 
-/// How often `part` stands in the memory that this process may write to.
-std::size_t copies_in_memory(const Bytes& part) {
+struct Region {
+  std::uintptr_t first;
+  std::uintptr_t end;
+};
+
+std::vector<Region> writable_regions() {
   std::ifstream maps("/proc/self/maps");
-  std::size_t found = 0;
+  std::vector<Region> regions;
   for (std::string line; std::getline(maps, line);) {
-    const std::uintptr_t first = std::stoull(line, nullptr, 16);
-    const std::uintptr_t end = std::stoull(line.substr(line.find('-') + 1), nullptr, 16);
+    const Region region{std::stoull(line, nullptr, 16),
+                        std::stoull(line.substr(line.find('-') + 1), nullptr, 16)};
     constexpr std::size_t kLargest = 1U << 30;  // beyond it lie the sanitizers' own
-    if (!line.contains(" rw") || end - first > kLargest) continue;
-    std::ifstream memory("/proc/self/mem", std::ios::binary);
-    Bytes copy(end - first);
-    memory.seekg(static_cast<std::streamoff>(first));
-    memory.read(reinterpret_cast<char*>(copy.data()), static_cast<std::streamsize>(copy.size()));
-    for (auto at = copy.begin();; ++at) {
-      at = std::search(at, copy.end(), part.begin(), part.end());
-      if (at == copy.end()) break;
-      ++found;
-    }
-    std::ranges::fill(copy, std::uint8_t{0});
+    if (line.contains(" rw") && region.end - region.first < kLargest) regions.push_back(region);
   }
+  return regions;
+}
+
+/// How often `part` stands in the memory that this process may write to. Looks through a small
+/// window that is wiped again: a copy of all would be found too, and move what is looked at.
+std::size_t copies_in_memory(const Bytes& part) {
+  constexpr std::size_t kWindow = 1U << 16;
+  const int memory = ::open("/proc/self/mem", O_RDONLY);
+  Bytes window(kWindow + part.size() - 1);  // a copy may lie across the end of a window
+  std::size_t found = 0;
+  for (const Region& region : writable_regions()) {
+    for (std::uintptr_t at = region.first; at < region.end; at += kWindow) {
+      const std::size_t size = std::min(window.size(), region.end - at);
+      const auto got = ::pread(memory, window.data(), size, static_cast<off_t>(at));
+      const auto end = window.begin() + std::max<std::ptrdiff_t>(got, 0);
+      for (auto copy = window.begin();
+           (copy = std::search(copy, end, part.begin(), part.end())) != end; ++copy) {
+        ++found;
+      }
+      wipe(window);
+    }
+  }
+  ::close(memory);
   return found;
 }
 
