@@ -73,6 +73,8 @@ void grant(const Fd& ruleset, std::uint64_t handled, const fs::path& path, std::
 
 void grant_nvidia(const Fd& ruleset, std::uint64_t handled) {
   std::error_code error;
+  // CUDA names its threads there, and does not start where it cannot.
+  if (fs::exists("/dev/nvidiactl", error)) grant(ruleset, handled, "/proc/self/task", kWrite);
   for (const auto& entry : fs::directory_iterator("/dev", error)) {
     if (entry.path().filename().string().starts_with("nvidia")) {
       grant(ruleset, handled, entry.path(), kUseDevice);
