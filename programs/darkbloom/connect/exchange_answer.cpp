@@ -22,7 +22,7 @@ void put_common_headers(const drogon::HttpResponsePtr& response, const std::stri
   response->addHeader("access-control-allow-origin", "*");
   response->addHeader("access-control-expose-headers",
                       "x-request-id, retry-after, retry-after-ms, darkbloom-plaintext-seen-by, "
-                      "darkbloom-receipt");
+                      "darkbloom-receipt, darkbloom-node, darkbloom-tier");
 }
 
 }  // namespace

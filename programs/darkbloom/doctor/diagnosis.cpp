@@ -26,7 +26,7 @@ std::string_view keeps_from(Tier tier) {
     case Tier::open:
       return "the network";
     case Tier::sealed:
-      return "the network and the coordinator, not from this machine's owner";
+      return "the network and a coordinator that runs our program, not from this machine's owner";
     case Tier::measured:
       return "an owner armed with software too";
     case Tier::confidential:
