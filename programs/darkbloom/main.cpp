@@ -13,6 +13,7 @@
 #include "darkbloom/connect/web.h"
 #include "darkbloom/doctor/doctor.h"
 #include "darkbloom/nodes/nodes.h"
+#include "darkbloom/policy/log_policy_file.h"
 #include "darkbloom/policy/policy_file.h"
 #include "darkbloom/provenance/provenance.h"
 #include "darkbloom/up/up.h"
@@ -126,9 +127,7 @@ darkbloom::Result<UserPolicy> policy_of(const Choices& choices) {
   if (!policy) return policy;
   if (choices.simulated_hardware) policy->evidence.simulated_hardware = true;
   if (choices.log_policy.empty()) return policy;
-  const auto text = darkbloom::read_file(choices.log_policy, darkbloom::tlog::kPolicyMax);
-  if (!text) return darkbloom::fail(text.error());
-  auto log = darkbloom::tlog::parse_log_policy(text->text());
+  auto log = darkbloom::policy::read_log_policy(choices.log_policy);
   if (!log) return darkbloom::fail(log.error());
   policy->log = std::move(*log);
   return policy;

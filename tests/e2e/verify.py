@@ -71,6 +71,9 @@ def evidence(folder):
     answer = verify("evidence", file, "--log-policy", folder / "unwitnessed")
     assert answer.returncode == 2, "a key whose id is not its own is no policy"
     assert verify("evidence", file, "--log", "nonsense").returncode == 2
+    (folder / "empty").write_text("")
+    answer = verify("evidence", file, "--log-policy", folder / "empty")
+    assert answer.returncode == 2, "an empty policy demands nothing, so it is none"
     changed_in_the_log(file, log, folder)
 
 

@@ -12,8 +12,8 @@
 #include <string>
 
 #include "darkbloom/chat/chat.h"
+#include "darkbloom/policy/log_policy_file.h"
 #include "darkbloom/up/network.h"
-#include "support/files.h"
 #include "support/port.h"
 
 namespace darkbloom::up {
@@ -28,12 +28,6 @@ constexpr int kLoggedPatienceMs = 5'000;
 int complain(const Error& error) {
   std::cerr << "darkbloom up: " << error.detail << "\n";
   return 1;
-}
-
-Result<tlog::LogPolicy> read_log_policy(const fs::path& file) {
-  const auto text = read_file(file, tlog::kPolicyMax);
-  if (!text) return fail(text.error());
-  return tlog::parse_log_policy(text->text());
 }
 
 /// Whether connect counts `nodes` machines under `what`.
@@ -93,7 +87,7 @@ sigset_t block_stops() {
 }
 
 int ask_once(const UpOptions& options, const Network& network, const Clock& clock, Random& random) {
-  const auto log = read_log_policy(network.log_policy());
+  const auto log = policy::read_log_policy(network.log_policy());
   if (!log) return complain(log.error());
   chat::ChatOptions question;
   question.access.coordinator = network.coordinator();

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "darkbloom/policy/log_policy_file.h"
 #include "darkbloom/provenance/built_file.h"
 #include "darkbloom/verify/checks.h"
 #include "support/files.h"
@@ -69,15 +70,10 @@ Result<policy::UserPolicy> policy_of(const VerifyOptions& options) {
     if (!tier) return fail(Fault::invalid, "A tier is open, sealed, measured or confidential.");
     policy.evidence.min_tier = *tier;
   }
-  std::string text;
-  if (!options.log_key.empty()) text = "log " + options.log_key + "\nquorum none\n";
-  if (!options.log_policy.empty()) {
-    const auto file = read_file(options.log_policy, tlog::kPolicyMax);
-    if (!file) return fail(file.error());
-    text = file->text();
-  }
-  if (text.empty()) return policy;
-  auto log = tlog::parse_log_policy(text);
+  if (options.log_key.empty() && options.log_policy.empty()) return policy;
+  auto log = options.log_policy.empty()
+                 ? tlog::parse_log_policy("log " + options.log_key + "\nquorum none\n")
+                 : policy::read_log_policy(options.log_policy);
   if (!log) return fail(log.error());
   policy.log = std::move(*log);
   return policy;
