@@ -54,7 +54,7 @@ Core::Core(Parts parts)
 
 void Core::client_joined(LinkId link) {
   client_links_[link] = true;
-  tell(link);
+  parts_.links.send(link, directory_.directory_for(number_of(link), live()));
 }
 
 void Core::node_joined(LinkId link) {
@@ -228,13 +228,14 @@ void Core::tick() {
 }
 
 void Core::tell_clients() {
+  if (client_links_.empty()) return;
+  const auto nodes = live();
   for (const auto& [link, joined] : client_links_)
-    tell(link);
+    parts_.links.send(link, directory_.directory_for(number_of(link), nodes));
 }
 
-void Core::tell(LinkId client) {
-  const auto live = registry_.live(wire::kDirectoryNodesMax, parts_.clock.now_ms());
-  parts_.links.send(client, directory_.directory_for(number_of(client), live));
+std::vector<const fleet::NodeEntry*> Core::live() const {
+  return registry_.live(wire::kDirectoryNodesMax, parts_.clock.now_ms());
 }
 
 void Core::to_client(fleet::ClientId client, const wire::Frame& frame) {

@@ -77,7 +77,7 @@ class Core final : fleet::RelayPort {
   void freshen();
   void drop_node(LinkId link);
   void tell_clients();
-  void tell(LinkId client);
+  std::vector<const fleet::NodeEntry*> live() const;
 
   void to_client(fleet::ClientId client, const wire::Frame& frame) override;
   void to_node(const NodeId& node, const wire::Frame& frame) override;

@@ -4,8 +4,8 @@
 #include <system_error>
 #include <utility>
 
-#include "crypto/ed25519.h"
 #include "support/files.h"
+#include "support/signing_key.h"
 #include "tlog/tile.h"
 
 namespace darkbloom::coordinator {
@@ -66,17 +66,9 @@ bool is_log_path(std::string_view path) {
 
 Result<tlog::NoteSigner> load_log_key(const fs::path& file, const std::string& name,
                                       Random& random) {
-  const auto signer = [&](Result<crypto::Ed25519Key> key) -> Result<tlog::NoteSigner> {
-    if (!key) return fail(key.error());
-    return tlog::NoteSigner::make(name, tlog::KeyType::ed25519, std::move(*key));
-  };
-  const auto stored = read_file(file, crypto::kEd25519SeedSize);
-  if (stored) return signer(crypto::Ed25519Key::from_seed(stored->view()));
-  if (stored.error().fault != Fault::not_found) return fail(stored.error());
-  Secret seed(crypto::kEd25519SeedSize);
-  random.fill(seed.writable());
-  if (auto kept = write_private_file(file, seed.view()); !kept) return fail(kept.error());
-  return signer(crypto::Ed25519Key::from_seed(seed.view()));
+  auto key = load_signing_key(file, random);
+  if (!key) return fail(key.error());
+  return tlog::NoteSigner::make(name, tlog::KeyType::ed25519, std::move(*key));
 }
 
 std::vector<std::string> publish_folder(const fs::path& folder, LogBook& log) {

@@ -1,5 +1,5 @@
 #pragma once
-// The Ed25519 key that a program signs with: a witness, whoever builds.
+// The Ed25519 key that a program signs with: a witness, a log, whoever builds.
 
 #include <filesystem>
 
