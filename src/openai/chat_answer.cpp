@@ -1,8 +1,8 @@
 #include "openai/chat_answer.h"
 
+#include "json/text.h"
 #include "openai/chat_logprobs.h"
 #include "openai/endpoint.h"
-#include "wire/json_text.h"
 
 namespace darkbloom::openai {
 
@@ -37,7 +37,7 @@ void ChatAnswer::append_choice(std::string& body, std::size_t index) const {
   const Choice& choice = choices_[index];
   body += R"({"index":)" + std::to_string(index);
   body += R"(,"message":{"role":"assistant","content":)";
-  wire::append_json_string(body, choice.text.text());
+  json::append_string(body, choice.text.text());
   body += R"(,"refusal":null},"logprobs":)";
   if (plan_.logprobs) {
     body += R"({"content":[)";
@@ -53,12 +53,12 @@ void ChatAnswer::append_choice(std::string& body, std::size_t index) const {
 
 std::string ChatAnswer::body() const {
   std::string body = R"({"id":)";
-  wire::append_json_string(body, plan_.id);
+  json::append_string(body, plan_.id);
   body += R"(,"object":"chat.completion","created":)" + std::to_string(plan_.created);
   body += R"(,"model":)";
-  wire::append_json_string(body, plan_.model);
+  json::append_string(body, plan_.model);
   body += R"(,"system_fingerprint":)";
-  wire::append_json_string(body, plan_.fingerprint);
+  json::append_string(body, plan_.fingerprint);
   body += R"(,"choices":[)";
   for (std::size_t index = 0; index < choices_.size(); ++index) {
     if (index > 0) body += ',';

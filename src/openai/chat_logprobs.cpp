@@ -4,7 +4,7 @@
 #include <format>
 #include <iterator>
 
-#include "wire/json_text.h"
+#include "json/text.h"
 
 namespace darkbloom::openai {
 namespace {
@@ -21,7 +21,7 @@ void append_bytes(std::string& out, std::string_view bytes) {
 /// The object without its closing brace.
 void append_token(std::string& out, const engine::TokenLogprob& token) {
   out += R"({"token":)";
-  wire::append_json_string(out, token.bytes);
+  json::append_string(out, token.bytes);
   if (std::isfinite(token.logprob)) {
     std::format_to(std::back_inserter(out), R"(,"logprob":{})", token.logprob);
   } else {

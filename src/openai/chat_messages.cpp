@@ -4,7 +4,7 @@
 #include <array>
 #include <format>
 
-#include "wire/json_text.h"
+#include "json/text.h"
 
 namespace darkbloom::openai {
 namespace {
@@ -66,7 +66,8 @@ std::string read_part(const JsonFields& part, const Role& role, const std::strin
   return {};
 }
 
-std::string read_parts(const JsonNode::Array& parts, const Role& role, const JsonFields& message) {
+std::string read_parts(const json::Node::Array& parts, const Role& role,
+                       const JsonFields& message) {
   const std::string path = message.path_of("content");
   Mistake& mistake = message.mistake();
   if (parts.empty()) {
@@ -76,7 +77,7 @@ std::string read_parts(const JsonNode::Array& parts, const Role& role, const Jso
   std::string joined;
   for (std::size_t i = 0; i < parts.size() && !mistake.found(); ++i) {
     const std::string part_path = path_of(path, i);
-    if (parts[i].as<JsonNode::Object>() == nullptr) {
+    if (parts[i].as<json::Node::Object>() == nullptr) {
       mistake.wrong_type(part_path, "an object", parts[i]);
       break;
     }
@@ -91,14 +92,14 @@ bool has_calls(const JsonFields& message) {
 }
 
 std::string read_content(const JsonFields& message, const Role& role) {
-  const JsonNode* const content = message.find("content");
+  const json::Node* const content = message.find("content");
   if (content == nullptr) {
     const bool may_lack = role.may_call && (message.mentions("content") || has_calls(message));
     if (!may_lack) message.mistake().missing(message.path_of("content"));
     return {};
   }
   if (const auto* const text = content->as<std::string>()) return *text;
-  if (const auto* const parts = content->as<JsonNode::Array>()) {
+  if (const auto* const parts = content->as<json::Node::Array>()) {
     return read_parts(*parts, role, message);
   }
   message.mistake().wrong_type(message.path_of("content"), "a string or an array of content parts",
@@ -113,12 +114,12 @@ std::string read_call(const JsonFields& function) {
   const std::string* const arguments = function.required_text("arguments");
   if (name == nullptr || arguments == nullptr) return {};
   std::string text = R"({"name": )";
-  wire::append_json_string(text, *name);
+  json::append_string(text, *name);
   text += R"(, "arguments": )";
-  if (parse_json(*arguments)) {
+  if (json::parse(*arguments)) {
     text += *arguments;
   } else {
-    wire::append_json_string(text, *arguments);
+    json::append_string(text, *arguments);
   }
   return text + "}";
 }
@@ -145,10 +146,10 @@ void read_calls(const JsonFields& message, Conversation& conversation, std::stri
   if (const auto function = message.object("function_call")) {
     append_call(content, read_call(*function));
   }
-  const JsonNode::Array* const calls = message.array("tool_calls");
+  const json::Node::Array* const calls = message.array("tool_calls");
   for (std::size_t i = 0; calls != nullptr && i < calls->size(); ++i) {
     const std::string path = path_of(message.path_of("tool_calls"), i);
-    if ((*calls)[i].as<JsonNode::Object>() == nullptr) {
+    if ((*calls)[i].as<json::Node::Object>() == nullptr) {
       message.mistake().wrong_type(path, "an object", (*calls)[i]);
       return;
     }
@@ -196,7 +197,7 @@ void read_message(const JsonFields& message, Conversation& conversation) {
   conversation.last_is_answer = false;
 }
 
-bool right_length(const JsonNode::Array& messages, Mistake& mistake) {
+bool right_length(const json::Node::Array& messages, Mistake& mistake) {
   if (messages.empty()) {
     mistake.keep("empty_array", "messages",
                  "Invalid 'messages': empty array. Expected at least one message.");
@@ -213,12 +214,12 @@ bool right_length(const JsonNode::Array& messages, Mistake& mistake) {
 
 std::vector<engine::Message> read_messages(const JsonFields& body) {
   Mistake& mistake = body.mistake();
-  const JsonNode::Array* const messages = body.required_array("messages");
+  const json::Node::Array* const messages = body.required_array("messages");
   Conversation conversation;
   if (messages == nullptr || !right_length(*messages, mistake)) return {};
   for (std::size_t i = 0; i < messages->size() && !mistake.found(); ++i) {
     const std::string path = path_of("messages", i);
-    if ((*messages)[i].as<JsonNode::Object>() == nullptr) {
+    if ((*messages)[i].as<json::Node::Object>() == nullptr) {
       mistake.wrong_type(path, "an object", (*messages)[i]);
       break;
     }

@@ -7,8 +7,8 @@
 #include <limits>
 #include <map>
 
+#include "json/document.h"
 #include "openai/chat_messages.h"
-#include "openai/json_document.h"
 #include "openai/json_fields.h"
 
 namespace darkbloom::openai {
@@ -35,13 +35,13 @@ void read_logit_bias(const JsonFields& body, engine::Sampling& sampling) {
   const auto bias = body.object("logit_bias");
   if (!bias) return;
   Mistake& mistake = body.mistake();
-  const auto& members = *body.find("logit_bias")->as<JsonNode::Object>();
+  const auto& members = *body.find("logit_bias")->as<json::Node::Object>();
   if (members.size() > kLogitBiasMax) {
     mistake.wrong_value("logit_bias", std::format("expected at most {} tokens", kLogitBiasMax));
     return;
   }
   std::map<engine::Token, float> biases;  // of equal keys the last wins
-  for (const JsonMember& member : members) {
+  for (const json::Member& member : members) {
     const auto token = token_of(member.name);
     if (!token) {
       mistake.wrong_value("logit_bias", "its keys must be token ids");
@@ -85,13 +85,13 @@ void add_stop(const std::string& stop, const std::string& path, ChatRequest& req
 }
 
 void read_stops(const JsonFields& body, ChatRequest& request) {
-  const JsonNode* const stop = body.find("stop");
+  const json::Node* const stop = body.find("stop");
   if (stop == nullptr) return;
   Mistake& mistake = body.mistake();
   if (const auto* const text = stop->as<std::string>()) {
     return add_stop(*text, "stop", request, mistake);
   }
-  const auto* const list = stop->as<JsonNode::Array>();
+  const auto* const list = stop->as<json::Node::Array>();
   if (list == nullptr) return mistake.wrong_type("stop", "a string or an array of strings", *stop);
   if (list->size() > kStopsMax) {
     return mistake.keep(
@@ -137,7 +137,7 @@ void read_stream(const JsonFields& body, ChatRequest& request) {
   options->boolean("include_obfuscation");  // the seal pads every chunk already
 }
 
-bool is_text(const JsonNode* node, std::string_view text) {
+bool is_text(const json::Node* node, std::string_view text) {
   const auto* const value = node == nullptr ? nullptr : node->as<std::string>();
   return value != nullptr && *value == text;
 }
@@ -178,7 +178,7 @@ void refuse_unsupported(const JsonFields& body) {
     }
   }
   const auto* const modalities = body.array("modalities");
-  const auto other = [](const JsonNode& node) { return !is_text(&node, "text"); };
+  const auto other = [](const json::Node& node) { return !is_text(&node, "text"); };
   if (modalities != nullptr && std::ranges::any_of(*modalities, other)) {
     mistake.unsupported("modalities", "Modalities other than 'text' are not supported.");
   }
@@ -200,9 +200,9 @@ ChatRequest read_request(const JsonFields& body) {
 }  // namespace
 
 Result<ChatRequest> parse_chat_request(std::string_view body) {
-  const auto document = parse_json(body);
+  const auto document = json::parse(body);
   if (!document) return fail(document.error());
-  if (document->as<JsonNode::Object>() == nullptr) {
+  if (document->as<json::Node::Object>() == nullptr) {
     return fail(Fault::invalid, "The request body must be a JSON object.");
   }
   Mistake mistake;

@@ -3,10 +3,10 @@
 #include <utility>
 
 #include "base/secret.h"
+#include "json/text.h"
 #include "openai/chat_logprobs.h"
 #include "openai/endpoint.h"
 #include "wire/error_answer.h"
-#include "wire/json_text.h"
 
 namespace darkbloom::openai {
 namespace {
@@ -15,12 +15,12 @@ constexpr std::string_view kEventStream = "text/event-stream";
 
 std::string opening_of(const AnswerPlan& plan) {
   std::string opening = R"(data: {"id":)";
-  wire::append_json_string(opening, plan.id);
+  json::append_string(opening, plan.id);
   opening += R"(,"object":"chat.completion.chunk","created":)" + std::to_string(plan.created);
   opening += R"(,"model":)";
-  wire::append_json_string(opening, plan.model);
+  json::append_string(opening, plan.model);
   opening += R"(,"system_fingerprint":)";
-  wire::append_json_string(opening, plan.fingerprint);
+  json::append_string(opening, plan.fingerprint);
   return opening + R"(,"choices":[)";
 }
 
@@ -57,7 +57,7 @@ void ChatStream::piece(std::uint32_t index, const engine::Piece& piece) {
   begin(choice);
   events_ += choice.prefix;
   events_ += R"({"content":)";
-  wire::append_json_string(events_, piece.text);
+  json::append_string(events_, piece.text);
   if (plan_.logprobs) {
     events_ += R"(},"logprobs":{"content":[)";
     append_logprobs(events_, piece.logprobs);

@@ -9,7 +9,7 @@ namespace {
 constexpr std::string_view kBelow = "below_min_value";
 constexpr std::string_view kAbove = "above_max_value";
 
-std::string_view name_of_type(const JsonNode& node) {
+std::string_view name_of_type(const json::Node& node) {
   constexpr std::string_view kNames[] = {"null",     "a boolean", "an integer", "a decimal",
                                          "a string", "an array",  "an object"};
   return kNames[node.value.index()];
@@ -44,7 +44,7 @@ void Mistake::keep(std::string_view code, std::string_view path, std::string sen
                  .param = std::string(path)};
 }
 
-void Mistake::wrong_type(std::string_view path, std::string_view expected, const JsonNode& got) {
+void Mistake::wrong_type(std::string_view path, std::string_view expected, const json::Node& got) {
   keep("invalid_type", path,
        std::format("Invalid type for '{}': expected {}, but got {} instead.", path, expected,
                    name_of_type(got)));
@@ -62,8 +62,8 @@ void Mistake::unsupported(std::string_view path, std::string sentence) {
   keep("unsupported_parameter", path, std::move(sentence));
 }
 
-const JsonNode* JsonFields::find(std::string_view name) const {
-  const JsonNode* const node = object_.find(name);
+const json::Node* JsonFields::find(std::string_view name) const {
+  const json::Node* const node = object_.find(name);
   return node == nullptr || node->is_null() ? nullptr : node;
 }
 
@@ -73,7 +73,7 @@ std::string JsonFields::path_of(std::string_view name) const {
 
 template <typename T>
 const T* JsonFields::typed(std::string_view name, std::string_view expected) const {
-  const JsonNode* const node = find(name);
+  const json::Node* const node = find(name);
   if (node == nullptr) return nullptr;
   const T* const value = node->as<T>();
   if (value == nullptr) mistake_.wrong_type(path_of(name), expected, *node);
@@ -87,7 +87,7 @@ std::optional<bool> JsonFields::boolean(std::string_view name) const {
 
 std::optional<std::int64_t> JsonFields::integer(std::string_view name,
                                                 Range<std::int64_t> range) const {
-  const JsonNode* const node = find(name);
+  const json::Node* const node = find(name);
   if (node == nullptr) return {};
   const auto number = whole_number(*node);
   if (!number) mistake_.wrong_type(path_of(name), "an integer", *node);
@@ -96,7 +96,7 @@ std::optional<std::int64_t> JsonFields::integer(std::string_view name,
 }
 
 std::optional<double> JsonFields::decimal(std::string_view name, Range<double> range) const {
-  const JsonNode* const node = find(name);
+  const json::Node* const node = find(name);
   if (node == nullptr) return {};
   const auto number = any_number(*node);
   if (!number) mistake_.wrong_type(path_of(name), "a decimal", *node);
@@ -108,12 +108,12 @@ const std::string* JsonFields::text(std::string_view name) const {
   return typed<std::string>(name, "a string");
 }
 
-const JsonNode::Array* JsonFields::array(std::string_view name) const {
-  return typed<JsonNode::Array>(name, "an array");
+const json::Node::Array* JsonFields::array(std::string_view name) const {
+  return typed<json::Node::Array>(name, "an array");
 }
 
 std::optional<JsonFields> JsonFields::object(std::string_view name) const {
-  if (typed<JsonNode::Object>(name, "an object") == nullptr) return {};
+  if (typed<json::Node::Object>(name, "an object") == nullptr) return {};
   return JsonFields(*find(name), path_of(name), mistake_);
 }
 
@@ -122,7 +122,7 @@ const std::string* JsonFields::required_text(std::string_view name) const {
   return text(name);
 }
 
-const JsonNode::Array* JsonFields::required_array(std::string_view name) const {
+const json::Node::Array* JsonFields::required_array(std::string_view name) const {
   if (!has(name)) mistake_.missing(path_of(name));
   return array(name);
 }
@@ -131,7 +131,7 @@ std::string path_of(std::string_view array, std::size_t index) {
   return std::format("{}[{}]", array, index);
 }
 
-std::optional<std::int64_t> whole_number(const JsonNode& node) {
+std::optional<std::int64_t> whole_number(const json::Node& node) {
   constexpr double kExactMax = 9007199254740992.0;  // 2^53: every whole double up to here is exact
   if (const auto* const integer = node.as<std::int64_t>()) return *integer;
   const auto* const decimal = node.as<double>();
@@ -140,7 +140,7 @@ std::optional<std::int64_t> whole_number(const JsonNode& node) {
   return static_cast<std::int64_t>(*decimal);
 }
 
-std::optional<double> any_number(const JsonNode& node) {
+std::optional<double> any_number(const json::Node& node) {
   if (const auto* const integer = node.as<std::int64_t>()) return static_cast<double>(*integer);
   const auto* const decimal = node.as<double>();
   return decimal == nullptr ? std::nullopt : std::optional(*decimal);

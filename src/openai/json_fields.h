@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "openai/json_document.h"
+#include "json/document.h"
 
 namespace darkbloom::openai {
 
@@ -20,7 +20,7 @@ class Mistake {
 
   /// Each keeps the mistake unless there is one already. `path` becomes the error's param.
   void keep(std::string_view code, std::string_view path, std::string sentence);
-  void wrong_type(std::string_view path, std::string_view expected, const JsonNode& got);
+  void wrong_type(std::string_view path, std::string_view expected, const json::Node& got);
   void missing(std::string_view path);
   void wrong_value(std::string_view path, std::string_view rule);
   void unsupported(std::string_view path, std::string sentence);
@@ -38,11 +38,11 @@ struct Range {
 /// One object being read; `object` and `mistake` outlive it. Fields that are null count as absent.
 class JsonFields {
  public:
-  JsonFields(const JsonNode& object, std::string path, Mistake& mistake)
+  JsonFields(const json::Node& object, std::string path, Mistake& mistake)
       : object_(object), path_(std::move(path)), mistake_(mistake) {}
 
   /// Null where the field is absent or null.
-  const JsonNode* find(std::string_view name) const;
+  const json::Node* find(std::string_view name) const;
   bool has(std::string_view name) const { return find(name) != nullptr; }
   /// True where the field is written, null included.
   bool mentions(std::string_view name) const { return object_.find(name) != nullptr; }
@@ -55,18 +55,18 @@ class JsonFields {
   std::optional<std::int64_t> integer(std::string_view name, Range<std::int64_t> range) const;
   std::optional<double> decimal(std::string_view name, Range<double> range) const;
   const std::string* text(std::string_view name) const;
-  const JsonNode::Array* array(std::string_view name) const;
+  const json::Node::Array* array(std::string_view name) const;
   std::optional<JsonFields> object(std::string_view name) const;
 
   /// Like text() and array(), and a mistake where the field is absent.
   const std::string* required_text(std::string_view name) const;
-  const JsonNode::Array* required_array(std::string_view name) const;
+  const json::Node::Array* required_array(std::string_view name) const;
 
  private:
   template <typename T>
   const T* typed(std::string_view name, std::string_view expected) const;
 
-  const JsonNode& object_;
+  const json::Node& object_;
   std::string path_;  ///< empty for the body itself
   Mistake& mistake_;
 };
@@ -75,7 +75,7 @@ class JsonFields {
 std::string path_of(std::string_view array, std::size_t index);
 
 /// `node` as a whole number, if it is one.
-std::optional<std::int64_t> whole_number(const JsonNode& node);
-std::optional<double> any_number(const JsonNode& node);
+std::optional<std::int64_t> whole_number(const json::Node& node);
+std::optional<double> any_number(const json::Node& node);
 
 }  // namespace darkbloom::openai

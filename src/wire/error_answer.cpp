@@ -1,6 +1,6 @@
 #include "wire/error_answer.h"
 
-#include "wire/json_text.h"
+#include "json/text.h"
 
 namespace darkbloom::wire {
 namespace {
@@ -62,15 +62,15 @@ void append_string_or_null(std::string& out, std::string_view text) {
   if (text.empty()) {
     out += "null";
   } else {
-    append_json_string(out, text);
+    json::append_string(out, text);
   }
 }
 
 std::string body_of(const Error& error, const Shape& shape) {
   std::string body = R"({"error":{"message":)";
-  append_json_string(body, error.detail);
+  json::append_string(body, error.detail);
   body += R"(,"type":)";
-  append_json_string(body, shape.type);
+  json::append_string(body, shape.type);
   body += R"(,"param":)";
   append_string_or_null(body, error.param);
   body += R"(,"code":)";

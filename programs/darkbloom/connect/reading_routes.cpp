@@ -8,14 +8,14 @@
 
 #include "darkbloom/connect/exchange_answer.h"
 #include "darkbloom/connect/node_list.h"
-#include "wire/json_text.h"
+#include "json/text.h"
 
 namespace darkbloom::connect {
 namespace {
 
 std::string model_json(const attest::ServedModel& model) {
   std::string text = R"({"id":)";
-  wire::append_json_string(text, model.name);
+  json::append_string(text, model.name);
   text += R"(,"object":"model","created":0,"owned_by":"darkbloom","context_length":)";
   return text + std::to_string(model.context) + "}";
 }

@@ -14,7 +14,7 @@
 
 namespace darkbloom::openai {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 
 class FixedClock final : public Clock {
  public:
@@ -48,8 +48,8 @@ class Heard final : public Responder {
       all += part;
     return all;
   }
-  json body() const { return json::parse(text()); }
-  json error() const { return body().at("error"); }
+  Json body() const { return Json::parse(text()); }
+  Json error() const { return body().at("error"); }
 
   Totals totals;
   int heads = 0;
@@ -75,18 +75,18 @@ inline std::vector<std::string> data_of(std::string_view events) {
 }
 
 /// The stream's events as JSON, without [DONE].
-inline std::vector<json> events_of(std::string_view stream) {
-  std::vector<json> events;
+inline std::vector<Json> events_of(std::string_view stream) {
+  std::vector<Json> events;
   for (const std::string& data : data_of(stream)) {
-    if (data != "[DONE]") events.push_back(json::parse(data));
+    if (data != "[DONE]") events.push_back(Json::parse(data));
   }
   return events;
 }
 
-inline std::string streamed_text(const std::vector<json>& events, int choice = 0) {
+inline std::string streamed_text(const std::vector<Json>& events, int choice = 0) {
   std::string text;
-  for (const json& event : events) {
-    for (const json& entry : event.value("choices", json::array())) {
+  for (const Json& event : events) {
+    for (const Json& entry : event.value("choices", Json::array())) {
       if (entry.at("index") == choice) text += entry.at("delta").value("content", "");
     }
   }
@@ -94,9 +94,9 @@ inline std::string streamed_text(const std::vector<json>& events, int choice = 0
 }
 
 /// A valid request for ScriptedEngine's model, with `more` merged in.
-inline json chat_body(const json& more = json::object()) {
-  json body = {{"model", "scripted"},
-               {"messages", json::array({{{"role", "user"}, {"content", "Hi"}}})}};
+inline Json chat_body(const Json& more = Json::object()) {
+  Json body = {{"model", "scripted"},
+               {"messages", Json::array({{{"role", "user"}, {"content", "Hi"}}})}};
   body.update(more);
   return body;
 }
@@ -117,7 +117,7 @@ struct Bench {
     return service.serve(std::move(request), heard);
   }
   /// Serves the body to its end.
-  Heard& answer(const json& body) {
+  Heard& answer(const Json& body) {
     const auto exchange = serve(post(body.dump()));
     EXPECT_TRUE(exchange.has_value());
     engine.run();

@@ -42,7 +42,7 @@ TEST(ChatAnswer, choices_keep_their_places_whatever_their_order) {
   EXPECT_EQ(heard.heads, 0);
   answer.piece(0, {.text = "a"});
   answer.finish(0, {.prompt_tokens = 4, .completion_tokens = 2}, true);
-  const json body = heard.body();
+  const Json body = heard.body();
   ASSERT_EQ(body.at("choices").size(), 2U);
   EXPECT_EQ(body["choices"][0]["index"], 0);
   EXPECT_EQ(body["choices"][0]["message"]["content"], "a");
@@ -62,7 +62,7 @@ TEST(ChatAnswer, log_probabilities_are_gathered_from_all_pieces) {
   answer.piece(0, {.text = "a", .logprobs = {{.chosen = {"a", -1.0F}}}});
   answer.piece(0, {.text = "bc", .logprobs = {{.chosen = {"b", -2.0F}}, {.chosen = {"c", -3.0F}}}});
   answer.finish(0, {}, true);
-  const json logprobs = heard.body()["choices"][0]["logprobs"];
+  const Json logprobs = heard.body()["choices"][0]["logprobs"];
   ASSERT_EQ(logprobs.at("content").size(), 3U);
   EXPECT_EQ(logprobs["content"][2]["token"], "c");
   EXPECT_TRUE(logprobs.at("refusal").is_null());

@@ -6,18 +6,18 @@
 namespace darkbloom::openai {
 namespace {
 
-Request resuming(const json& body, std::string_view text) {
+Request resuming(const Json& body, std::string_view text) {
   Request request = post(body.dump());
   request.resume = {.id = "chatcmpl-old", .created = 1234, .text = Secret::copy(view_of(text))};
   return request;
 }
 
-const json kStream = {{"stream", true}, {"stream_options", {{"include_usage", true}}}};
+const Json kStream = {{"stream", true}, {"stream_options", {{"include_usage", true}}}};
 
 TEST(ChatEndpoint, a_plain_request_gets_one_json_answer) {
   Bench bench;
   bench.engine.info.digest.bytes.fill(0xAB);
-  const json body = bench.answer(chat_body()).body();
+  const Json body = bench.answer(chat_body()).body();
   EXPECT_EQ(bench.heard.status, 200);
   EXPECT_EQ(body["choices"][0]["message"]["content"], "Hello.");
   EXPECT_EQ(body["object"], "chat.completion");
@@ -31,7 +31,7 @@ TEST(ChatEndpoint, a_plain_request_gets_one_json_answer) {
 
 TEST(ChatEndpoint, every_answer_has_an_id_of_its_own) {
   Bench first;
-  const json one = first.answer(chat_body()).body();
+  const Json one = first.answer(chat_body()).body();
   first.heard = {};
   EXPECT_NE(first.answer(chat_body()).body()["id"], one["id"]);
 }
@@ -42,7 +42,7 @@ TEST(ChatEndpoint, a_stream_has_constant_facts_and_ends_in_done) {
   EXPECT_EQ(bench.heard.content_type, "text/event-stream");
   const auto events = events_of(text);
   ASSERT_EQ(events.size(), 5U);
-  for (const json& event : events) {
+  for (const Json& event : events) {
     for (const char* field : {"id", "created", "model", "system_fingerprint"})
       EXPECT_EQ(event.at(field), events[0].at(field));
     EXPECT_EQ(event.at("object"), "chat.completion.chunk");
@@ -55,7 +55,7 @@ TEST(ChatEndpoint, a_stream_has_constant_facts_and_ends_in_done) {
 
 TEST(ChatEndpoint, the_answer_ends_at_its_limit) {
   Bench bench({{"a", "b", "c"}});
-  const json body = bench.answer(chat_body({{"max_tokens", 2}})).body();
+  const Json body = bench.answer(chat_body({{"max_tokens", 2}})).body();
   EXPECT_EQ(body["choices"][0]["message"]["content"], "ab");
   EXPECT_EQ(body["choices"][0]["finish_reason"], "length");
   EXPECT_EQ(body["usage"]["completion_tokens"], 2);
@@ -90,7 +90,7 @@ TEST(ChatEndpoint, several_choices_are_several_jobs_of_one_tenant) {
   const auto exchange = bench.serve(std::move(request));
   ASSERT_TRUE(exchange);
   bench.engine.run();
-  const json body = bench.heard.body();
+  const Json body = bench.heard.body();
   EXPECT_EQ(body["choices"][0]["message"]["content"], "Hello.");
   EXPECT_EQ(body["choices"][1]["message"]["content"], "Other.");
   EXPECT_EQ(body["usage"]["completion_tokens"], 5);
@@ -114,7 +114,7 @@ TEST(ChatEndpoint, a_full_engine_is_for_another_node_and_nothing_is_written) {
 TEST(ChatEndpoint, a_prompt_over_the_context_is_refused) {
   Bench bench;
   bench.engine.info.context = 8;
-  const json error = bench.answer(chat_body()).error();
+  const Json error = bench.answer(chat_body()).error();
   EXPECT_EQ(bench.heard.status, 400);
   EXPECT_EQ(error["code"], "context_length_exceeded");
   EXPECT_EQ(error["param"], "messages");
@@ -154,7 +154,7 @@ TEST(ChatEndpoint, a_resumed_stream_goes_on_as_if_it_had_never_stopped) {
   bench.engine.run();
   const auto events = events_of(bench.heard.text());
   ASSERT_EQ(events.size(), 3U);
-  for (const json& event : events) {
+  for (const Json& event : events) {
     EXPECT_EQ(event.at("id"), "chatcmpl-old");
     EXPECT_EQ(event.at("created"), 1234);
   }
@@ -166,7 +166,7 @@ TEST(ChatEndpoint, a_resumed_stream_goes_on_as_if_it_had_never_stopped) {
 
 TEST(ChatEndpoint, a_resumed_stream_with_nothing_left_ends_at_once) {
   Bench bench;
-  json body = chat_body(kStream);
+  Json body = chat_body(kStream);
   body["max_tokens"] = 3;
   ASSERT_TRUE(bench.serve(resuming(body, "Hel")));
   EXPECT_TRUE(bench.engine.jobs().empty());
@@ -178,7 +178,7 @@ TEST(ChatEndpoint, a_resumed_stream_with_nothing_left_ends_at_once) {
 }
 
 TEST(ChatEndpoint, only_streams_of_one_choice_are_resumed) {
-  for (const json& more : {json{{"stream", false}}, json{{"stream", true}, {"n", 2}}}) {
+  for (const Json& more : {Json{{"stream", false}}, Json{{"stream", true}, {"n", 2}}}) {
     Bench bench;
     const auto exchange = bench.serve(resuming(chat_body(more), "Hel"));
     bench.engine.run();

@@ -9,7 +9,7 @@
 namespace darkbloom::openai {
 namespace {
 
-ChatRequest request(const json& more = json::object()) {
+ChatRequest request(const Json& more = Json::object()) {
   return *parse_chat_request(chat_body(more).dump());
 }
 

@@ -8,7 +8,7 @@ namespace darkbloom::openai {
 namespace {
 
 Result<std::vector<engine::Message>> read(std::string_view messages) {
-  const auto root = parse_json("{\"messages\":" + std::string(messages) + "}");
+  const auto root = json::parse("{\"messages\":" + std::string(messages) + "}");
   EXPECT_TRUE(root) << messages;
   Mistake mistake;
   auto found = read_messages(JsonFields(*root, "", mistake));
@@ -74,9 +74,9 @@ TEST(ChatMessages, a_call_and_its_result_are_written_in_hermes_style) {
 
 TEST(ChatMessages, a_call_comes_after_what_was_said_with_it) {
   EXPECT_EQ(one(R"({"role":"assistant","content":"Let me see.","function_call":)"
-                R"({"name":"f","arguments":"not json"}})")
+                R"({"name":"f","arguments":"not Json"}})")
                 .content,
-            "Let me see.\n<tool_call>\n{\"name\": \"f\", \"arguments\": \"not json\"}\n"
+            "Let me see.\n<tool_call>\n{\"name\": \"f\", \"arguments\": \"not Json\"}\n"
             "</tool_call>");
 }
 
@@ -108,7 +108,7 @@ TEST(ChatMessages, the_list_itself_must_be_right) {
 }
 
 TEST(ChatMessages, the_number_of_messages_has_a_limit) {
-  json messages = json::array();
+  Json messages = Json::array();
   for (std::size_t i = 0; i < kMessagesMax; ++i)
     messages.push_back({{"role", "user"}, {"content", "a"}});
   EXPECT_TRUE(read(messages.dump()));

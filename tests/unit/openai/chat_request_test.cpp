@@ -7,18 +7,18 @@
 namespace darkbloom::openai {
 namespace {
 
-Result<ChatRequest> parse(const json& more) {
+Result<ChatRequest> parse(const Json& more) {
   return parse_chat_request(chat_body(more).dump());
 }
 
-ChatRequest parsed(const json& more) {
+ChatRequest parsed(const Json& more) {
   auto request = parse(more);
   EXPECT_TRUE(request) << more << (request ? "" : request.error().detail);
   return request ? std::move(*request) : ChatRequest{};
 }
 
 struct Refusal {
-  json more;
+  Json more;
   std::string_view code;
   std::string_view param;
 };
@@ -35,7 +35,7 @@ void expect_refused(const std::vector<Refusal>& refusals) {
 }
 
 TEST(ChatRequest, the_smallest_request_has_openai_defaults) {
-  const ChatRequest request = parsed(json::object());
+  const ChatRequest request = parsed(Json::object());
   EXPECT_EQ(request.model, "scripted");
   EXPECT_EQ(request.messages.size(), 1U);
   EXPECT_EQ(request.sampling.temperature, 1.0F);
@@ -88,7 +88,7 @@ TEST(ChatRequest, stop_is_one_string_or_up_to_four) {
   EXPECT_EQ(parsed({{"stop", "a"}}).stops, std::vector<std::string>{"a"});
   EXPECT_EQ(parsed({{"stop", {"a", "b", "c", "d"}}}).stops.size(), 4U);
   EXPECT_TRUE(parsed({{"stop", nullptr}}).stops.empty());
-  EXPECT_TRUE(parsed({{"stop", json::array()}}).stops.empty());
+  EXPECT_TRUE(parsed({{"stop", Json::array()}}).stops.empty());
   EXPECT_EQ(parsed({{"stop", std::string(kStopBytesMax, 'x')}}).stops.size(), 1U);
 }
 
@@ -101,7 +101,7 @@ TEST(ChatRequest, log_probabilities_and_their_alternatives) {
 TEST(ChatRequest, usage_is_included_only_when_asked_for) {
   EXPECT_TRUE(
       parsed({{"stream", true}, {"stream_options", {{"include_usage", true}}}}).include_usage);
-  EXPECT_FALSE(parsed({{"stream", true}, {"stream_options", json::object()}}).include_usage);
+  EXPECT_FALSE(parsed({{"stream", true}, {"stream_options", Json::object()}}).include_usage);
   EXPECT_FALSE(parsed({{"stream", true}, {"stream_options", {{"include_obfuscation", true}}}})
                    .include_usage);
 }
@@ -115,7 +115,7 @@ TEST(ChatRequest, what_changes_nothing_is_ignored) {
           {"chat_template_kwargs", nullptr},
           {"functions", nullptr},
           {"parallel_tool_calls", true},
-          {"tools", json::array()},
+          {"tools", Json::array()},
           {"tool_choice", "none"},
           {"response_format", {{"type", "text"}}},
           {"modalities", {"text"}},
@@ -145,7 +145,7 @@ TEST(ChatRequest, model_and_messages_are_required) {
   expect_refused({{{{"model", nullptr}}, "missing_required_parameter", "model"},
                   {{{"model", 5}}, "invalid_type", "model"},
                   {{{"messages", nullptr}}, "missing_required_parameter", "messages"},
-                  {{{"messages", json::array()}}, "empty_array", "messages"}});
+                  {{{"messages", Json::array()}}, "empty_array", "messages"}});
 }
 
 TEST(ChatRequest, samplers_out_of_range_are_refused) {
@@ -170,10 +170,10 @@ TEST(ChatRequest, samplers_out_of_range_are_refused) {
 }
 
 TEST(ChatRequest, a_wrong_logit_bias_is_refused) {
-  json many = json::object();
+  Json many = Json::object();
   for (std::size_t i = 0; i <= kLogitBiasMax; ++i)
     many[std::to_string(i)] = 1;
-  expect_refused({{{{"logit_bias", json::array()}}, "invalid_type", "logit_bias"},
+  expect_refused({{{{"logit_bias", Json::array()}}, "invalid_type", "logit_bias"},
                   {{{"logit_bias", {{"word", 1}}}}, "invalid_value", "logit_bias"},
                   {{{"logit_bias", {{"-1", 1}}}}, "invalid_value", "logit_bias"},
                   {{{"logit_bias", {{"1x", 1}}}}, "invalid_value", "logit_bias"},
@@ -223,25 +223,25 @@ TEST(ChatRequest, wrong_logprobs_and_stream_options_are_refused) {
 }
 
 TEST(ChatRequest, what_this_api_does_not_do_yet_is_refused) {
-  const json tool = {{"type", "function"}, {"function", {{"name", "f"}}}};
+  const Json tool = {{"type", "function"}, {"function", {{"name", "f"}}}};
   expect_refused(
       {{{{"tools", {tool}}}, "unsupported_parameter", "tools"},
        {{{"tools", 5}}, "invalid_type", "tools"},
        {{{"tool_choice", "auto"}}, "unsupported_parameter", "tool_choice"},
        {{{"tool_choice", "required"}}, "unsupported_parameter", "tool_choice"},
-       {{{"tool_choice", json::object()}}, "unsupported_parameter", "tool_choice"},
+       {{{"tool_choice", Json::object()}}, "unsupported_parameter", "tool_choice"},
        {{{"functions", {{{"name", "f"}}}}}, "unsupported_parameter", "functions"},
        {{{"function_call", "auto"}}, "unsupported_parameter", "function_call"},
        {{{"response_format", {{"type", "json_object"}}}},
         "unsupported_parameter",
         "response_format"},
-       {{{"response_format", json::object()}},
+       {{{"response_format", Json::object()}},
         "missing_required_parameter",
         "response_format.type"},
-       {{{"response_format", "json"}}, "invalid_type", "response_format"},
+       {{{"response_format", "Json"}}, "invalid_type", "response_format"},
        {{{"modalities", {"text", "audio"}}}, "unsupported_parameter", "modalities"},
-       {{{"audio", json::object()}}, "unsupported_parameter", "audio"},
-       {{{"web_search_options", json::object()}}, "unsupported_parameter", "web_search_options"}});
+       {{{"audio", Json::object()}}, "unsupported_parameter", "audio"},
+       {{{"web_search_options", Json::object()}}, "unsupported_parameter", "web_search_options"}});
   EXPECT_NE(parse({{"tools", {tool}}}).error().detail.find("not supported yet"), std::string::npos);
 }
 

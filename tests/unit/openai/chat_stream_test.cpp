@@ -43,7 +43,7 @@ TEST(ChatStream, usage_is_left_out_unless_asked_for) {
   ChatStream stream(plan(), heard);
   stream.piece(0, {.text = "a"});
   stream.finish(0, kOutcome, true);
-  for (const json& event : events_of(heard.text())) {
+  for (const Json& event : events_of(heard.text())) {
     EXPECT_FALSE(event.contains("usage"));
     EXPECT_EQ(event.at("choices").size(), 1U);
   }
@@ -93,8 +93,8 @@ TEST(ChatStream, every_choice_has_one_role_and_one_end_and_usage_comes_once) {
   const auto events = events_of(heard.text());
   int roles[2] = {};
   int finishes[2] = {};
-  for (const json& event : events) {
-    for (const json& choice : event.at("choices")) {
+  for (const Json& event : events) {
+    for (const Json& choice : event.at("choices")) {
       roles[choice.at("index").get<int>()] += choice.at("delta").contains("role") ? 1 : 0;
       finishes[choice.at("index").get<int>()] += choice.at("finish_reason").is_null() ? 0 : 1;
     }
@@ -105,7 +105,7 @@ TEST(ChatStream, every_choice_has_one_role_and_one_end_and_usage_comes_once) {
   EXPECT_EQ(streamed_text(events, 1), "b");
   EXPECT_TRUE(events.back().at("choices").empty());
   EXPECT_EQ(events.back()["usage"]["completion_tokens"], 6);
-  EXPECT_EQ(std::ranges::count_if(events, [](const json& e) { return e["usage"].is_object(); }), 1);
+  EXPECT_EQ(std::ranges::count_if(events, [](const Json& e) { return e["usage"].is_object(); }), 1);
 }
 
 TEST(ChatStream, log_probabilities_travel_with_their_piece) {
@@ -143,7 +143,7 @@ TEST(ChatStream, an_id_that_needs_escaping_cannot_break_the_events) {
   ChatStream stream(odd, heard);
   stream.piece(0, {.text = "a"});
   stream.finish(0, kOutcome, true);
-  for (const json& event : events_of(heard.text()))
+  for (const Json& event : events_of(heard.text()))
     EXPECT_EQ(event.at("id"), odd.id);
 }
 

@@ -8,8 +8,8 @@ namespace darkbloom::openai {
 namespace {
 
 struct Read {
-  explicit Read(std::string_view text) : node(*parse_json(text)) {}
-  JsonNode node;
+  explicit Read(std::string_view text) : node(*json::parse(text)) {}
+  json::Node node;
   Mistake mistake;
   JsonFields fields{node, "", mistake};
 };
@@ -86,11 +86,11 @@ TEST(JsonFields, numbers_outside_of_their_range_are_refused) {
 }
 
 TEST(JsonFields, whole_decimals_are_integers_and_others_are_not) {
-  EXPECT_EQ(whole_number(*parse_json("100.0")), 100);
-  EXPECT_EQ(whole_number(*parse_json("-9223372036854775808")),
+  EXPECT_EQ(whole_number(*json::parse("100.0")), 100);
+  EXPECT_EQ(whole_number(*json::parse("-9223372036854775808")),
             std::numeric_limits<std::int64_t>::min());
   for (const std::string_view text : {"1.5", "1e300", "9223372036854775808", "\"1\"", "null"})
-    EXPECT_FALSE(whole_number(*parse_json(text))) << text;
+    EXPECT_FALSE(whole_number(*json::parse(text))) << text;
 }
 
 TEST(JsonFields, the_first_mistake_is_kept) {

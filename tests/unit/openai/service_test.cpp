@@ -52,7 +52,7 @@ TEST(Service, mistakes_become_error_answers_and_start_nothing) {
     Bench bench;
     ASSERT_TRUE(bench.serve(post(body)));
     EXPECT_EQ(bench.heard.status, status) << body;
-    const json error = bench.heard.error();
+    const Json error = bench.heard.error();
     EXPECT_EQ(error["type"], "invalid_request_error");
     EXPECT_TRUE(error["code"].is_string() || error["code"].is_null());
     EXPECT_TRUE(error.contains("param"));
@@ -62,7 +62,7 @@ TEST(Service, mistakes_become_error_answers_and_start_nothing) {
 
 TEST(Service, an_error_never_repeats_what_the_user_wrote) {
   const std::string canary = "canary-7f3a";
-  const json bodies[] = {
+  const Json bodies[] = {
       chat_body({{"model", canary}}),
       chat_body({{"stop", {canary, 5}}}),
       chat_body({{"messages", {{{"role", canary}, {"content", canary}}}}}),
@@ -70,7 +70,7 @@ TEST(Service, an_error_never_repeats_what_the_user_wrote) {
       chat_body({{"logit_bias", {{canary, 1}}}}),
       chat_body({{"response_format", {{"type", canary}}}}),
       chat_body({{"tool_choice", canary}})};
-  for (const json& body : bodies) {
+  for (const Json& body : bodies) {
     Bench bench;
     ASSERT_TRUE(bench.serve(post(body.dump())));
     EXPECT_GE(bench.heard.status, 400);
@@ -124,7 +124,7 @@ TEST(Service, no_mutation_of_a_request_goes_unanswered) {
     ASSERT_EQ(bench.heard.heads, 1) << body;
     ASSERT_EQ(bench.heard.ends, 1) << body;
     if (bench.heard.content_type == "application/json") {
-      ASSERT_TRUE(json::accept(bench.heard.text())) << body;
+      ASSERT_TRUE(Json::accept(bench.heard.text())) << body;
     }
     ASSERT_TRUE(bench.heard.status == 200 || bench.heard.body().contains("error")) << body;
   }

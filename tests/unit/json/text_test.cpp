@@ -1,13 +1,13 @@
-#include "wire/json_text.h"
+#include "json/text.h"
 
 #include <gtest/gtest.h>
 
-namespace darkbloom::wire {
+namespace darkbloom::json {
 namespace {
 
 std::string quoted(std::string_view text) {
   std::string out;
-  append_json_string(out, text);
+  append_string(out, text);
   return out;
 }
 
@@ -18,7 +18,7 @@ TEST(JsonText, plain_text_gets_quotes_alone) {
 
 TEST(JsonText, it_is_added_to_what_is_there) {
   std::string out = "{\"a\":";
-  append_json_string(out, "b");
+  append_string(out, "b");
   EXPECT_EQ(out, R"({"a":"b")");
 }
 
@@ -56,4 +56,4 @@ TEST(JsonText, text_around_a_bad_byte_survives) {
 }
 
 }  // namespace
-}  // namespace darkbloom::wire
+}  // namespace darkbloom::json

@@ -1,16 +1,16 @@
-#include "openai/json_document.h"
+#include "json/document.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ranges>
 
-namespace darkbloom::openai {
+namespace darkbloom::json {
 namespace {
 
 constexpr std::string_view kNotJson = "The request body is not valid JSON.";
 constexpr std::string_view kTooDeep = "The request body nests more than 64 levels deep.";
 constexpr std::string_view kTooMany = "The request body has more than 200000 JSON values.";
-static_assert(kJsonDepthMax == 64 && kJsonValuesMax == 200'000, "the sentences name the limits");
+static_assert(kDepthMax == 64 && kValuesMax == 200'000, "the sentences name the limits");
 
 /// Receives the library's parse events and builds the tree; false stops the parse. The names are
 /// those that nlohmann::json::sax_parse calls.
@@ -29,9 +29,9 @@ class TreeBuilder {
   bool number_float(double value, const std::string&) { return put(value); }
   bool string(std::string& value) { return put(std::move(value)); }
   bool binary(nlohmann::json::binary_t&) { return false; }
-  bool start_object(std::size_t) { return open(JsonNode::Object()); }
+  bool start_object(std::size_t) { return open(Node::Object()); }
   bool end_object() { return close(); }
-  bool start_array(std::size_t) { return open(JsonNode::Array()); }
+  bool start_array(std::size_t) { return open(Node::Array()); }
   bool end_array() { return close(); }
   bool key(std::string& name) {
     key_ = std::move(name);
@@ -41,18 +41,18 @@ class TreeBuilder {
     return false;
   }
 
-  JsonNode take() { return std::move(root_); }
+  Node take() { return std::move(root_); }
   std::string_view mistake() const { return mistake_; }
 
  private:
   template <typename T>
   bool put(T value) {
-    return place(JsonNode{std::move(value)}) != nullptr;
+    return place(Node{std::move(value)}) != nullptr;
   }
 
   /// Adds the node to the innermost open value. The address holds until that one gets another.
-  JsonNode* place(JsonNode node) {
-    if (++values_ > kJsonValuesMax) {
+  Node* place(Node node) {
+    if (++values_ > kValuesMax) {
       mistake_ = kTooMany;
       return nullptr;
     }
@@ -60,20 +60,20 @@ class TreeBuilder {
       root_ = std::move(node);
       return &root_;
     }
-    if (auto* array = std::get_if<JsonNode::Array>(&open_.back()->value)) {
+    if (auto* array = std::get_if<Node::Array>(&open_.back()->value)) {
       return &array->emplace_back(std::move(node));
     }
-    auto& object = std::get<JsonNode::Object>(open_.back()->value);
+    auto& object = std::get<Node::Object>(open_.back()->value);
     return &object.emplace_back(std::move(key_), std::move(node)).node;
   }
 
   template <typename T>
   bool open(T empty) {
-    if (open_.size() >= kJsonDepthMax) {
+    if (open_.size() >= kDepthMax) {
       mistake_ = kTooDeep;
       return false;
     }
-    JsonNode* const placed = place(JsonNode{std::move(empty)});
+    Node* const placed = place(Node{std::move(empty)});
     if (placed != nullptr) open_.push_back(placed);
     return placed != nullptr;
   }
@@ -83,8 +83,8 @@ class TreeBuilder {
     return true;
   }
 
-  JsonNode root_;
-  std::vector<JsonNode*> open_;  ///< from the outermost to the innermost
+  Node root_;
+  std::vector<Node*> open_;  ///< from the outermost to the innermost
   std::string key_;
   std::size_t values_ = 0;
   std::string_view mistake_ = kNotJson;
@@ -92,16 +92,16 @@ class TreeBuilder {
 
 }  // namespace
 
-const JsonNode* JsonNode::find(std::string_view name) const {
+const Node* Node::find(std::string_view name) const {
   const Object* const object = as<Object>();
   if (object == nullptr) return nullptr;
-  for (const JsonMember& member : std::views::reverse(*object)) {
+  for (const Member& member : std::views::reverse(*object)) {
     if (member.name == name) return &member.node;
   }
   return nullptr;
 }
 
-Result<JsonNode> parse_json(std::string_view text) {
+Result<Node> parse(std::string_view text) {
   TreeBuilder builder;
   if (!nlohmann::json::sax_parse(text, &builder)) {
     return fail(Fault::invalid, std::string(builder.mistake()));
@@ -109,4 +109,4 @@ Result<JsonNode> parse_json(std::string_view text) {
   return builder.take();
 }
 
-}  // namespace darkbloom::openai
+}  // namespace darkbloom::json

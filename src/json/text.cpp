@@ -1,10 +1,10 @@
-#include "wire/json_text.h"
+#include "json/text.h"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
 
-namespace darkbloom::wire {
+namespace darkbloom::json {
 namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
@@ -73,7 +73,7 @@ std::size_t utf8_length(std::string_view text) {
   return tail.count + 1;
 }
 
-void append_json_string(std::string& out, std::string_view text) {
+void append_string(std::string& out, std::string_view text) {
   out += '"';
   while (!text.empty()) {
     const auto run =
@@ -94,4 +94,4 @@ void append_json_string(std::string& out, std::string_view text) {
   out += '"';
 }
 
-}  // namespace darkbloom::wire
+}  // namespace darkbloom::json

@@ -4,14 +4,14 @@
 #include <string>
 #include <string_view>
 
-namespace darkbloom::wire {
+namespace darkbloom::json {
 
 /// Adds `text` to `out` as a JSON string with its quotes (RFC 8259 section 7). Bytes that are not
 /// UTF-8 become U+FFFD, one for each, so that the result is valid JSON whatever `text` holds.
-void append_json_string(std::string& out, std::string_view text);
+void append_string(std::string& out, std::string_view text);
 
 /// The length, 1 to 4, of the UTF-8 character that `text` begins with (RFC 3629 section 4), or 0
 /// where it begins with none.
 std::size_t utf8_length(std::string_view text);
 
-}  // namespace darkbloom::wire
+}  // namespace darkbloom::json

@@ -11,20 +11,20 @@
 
 #include "base/error.h"
 
-namespace darkbloom::openai {
+namespace darkbloom::json {
 
-inline constexpr std::size_t kJsonDepthMax = 64;
-inline constexpr std::size_t kJsonValuesMax = 200'000;  ///< about 8 MB of tree
+inline constexpr std::size_t kDepthMax = 64;
+inline constexpr std::size_t kValuesMax = 200'000;  ///< about 8 MB of tree
 
-struct JsonMember;
+struct Member;
 
 /// One JSON value and all below it.
-struct JsonNode {
-  using Array = std::vector<JsonNode>;
-  using Object = std::vector<JsonMember>;  ///< as written: equal keys may repeat
+struct Node {
+  using Array = std::vector<Node>;
+  using Object = std::vector<Member>;  ///< as written: equal keys may repeat
 
   /// Null unless set. Integers outside of int64 are doubles. It has no initializer here, because
-  /// that would want JsonMember whole.
+  /// that would want Member whole.
   std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Array, Object> value;
 
   bool is_null() const { return std::holds_alternative<std::nullptr_t>(value); }
@@ -33,16 +33,16 @@ struct JsonNode {
     return std::get_if<T>(&value);
   }
   /// The last member of that name; null where this is no object or has none.
-  const JsonNode* find(std::string_view name) const;
+  const Node* find(std::string_view name) const;
 };
 
-struct JsonMember {
+struct Member {
   std::string name;
-  JsonNode node;
+  Node node;
 };
 
 /// Refuses, in one sentence and without the text itself: what is not one JSON value in UTF-8
 /// (RFC 8259), and what is over a limit.
-Result<JsonNode> parse_json(std::string_view text);
+Result<Node> parse(std::string_view text);
 
-}  // namespace darkbloom::openai
+}  // namespace darkbloom::json
