@@ -73,14 +73,14 @@ Result<std::string> apply_template(const std::string& chat_template, const Stand
   return fail(Fault::invalid, "The model's chat template is of a kind that is not supported.");
 }
 
-void append(RenderedPrompt& prompt, std::string_view text, bool is_content) {
+void append(MarkedText& prompt, std::string_view text, bool is_content) {
   prompt.text += text;
   prompt.is_content.insert(prompt.is_content.end(), text.size(), is_content);
 }
 
 /// Puts the messages back where their numbers stand.
-Result<RenderedPrompt> fill_in(std::string_view text, std::span<const Message> conversation) {
-  RenderedPrompt prompt;
+Result<MarkedText> fill_in(std::string_view text, std::span<const Message> conversation) {
+  MarkedText prompt;
   while (true) {
     const std::size_t open = text.find(kOpen);
     append(prompt, text.substr(0, open), false);
@@ -100,8 +100,8 @@ Result<RenderedPrompt> fill_in(std::string_view text, std::span<const Message> c
 
 }  // namespace
 
-Result<RenderedPrompt> render_chat(std::string_view chat_template,
-                                   std::span<const Message> conversation) {
+Result<MarkedText> render_chat(std::string_view chat_template,
+                               std::span<const Message> conversation) {
   if (conversation.empty()) return fail(Fault::invalid, "The conversation is empty.");
   if (conversation.size() > kTemplateMessagesMax) {
     return fail(Fault::too_large, "The conversation has too many messages.");

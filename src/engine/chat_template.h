@@ -12,16 +12,10 @@
 
 namespace darkbloom::engine {
 
-/// A rendered prompt. `is_content[i]` says that byte i comes from a message.
-struct RenderedPrompt {
-  std::string text;
-  std::vector<bool> is_content;
-};
-
 /// `chat_template` is the file's Jinja text, of which libllama knows the common families, or the
 /// name of one ("chatml"). The prompt ends where the assistant's answer begins. Refuses as invalid
 /// a template of no known family, an empty conversation and roles that are not plain words.
-Result<RenderedPrompt> render_chat(std::string_view chat_template,
-                                   std::span<const Message> conversation);
+Result<MarkedText> render_chat(std::string_view chat_template,
+                               std::span<const Message> conversation);
 
 }  // namespace darkbloom::engine

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "engine/limits.h"
 
 namespace darkbloom::engine {
 
@@ -37,7 +38,7 @@ llama_context_params params_for(const Plan& plan) {
   params.n_seq_max = plan.slots;
   params.n_batch = plan.batch + plan.slots;
   params.n_ubatch = std::min(params.n_batch, 512U);
-  params.n_outputs_max = plan.slots;
+  params.n_outputs_max = plan.slots + kExplainedMax;
   params.n_threads = static_cast<std::int32_t>(plan.threads);
   params.n_threads_batch = params.n_threads;
   params.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_AUTO;

@@ -4,6 +4,8 @@
 #include <exception>
 #include <utility>
 
+#include "engine/limits.h"
+
 namespace darkbloom::engine {
 
 namespace {
@@ -20,6 +22,7 @@ Decoder::Decoder(Context& context, const LlamaVocabulary& vocabulary, Desk& desk
 void Decoder::set_plan(const Plan& plan, Desk::Wait prefix_life) {
   prefix_life_ = prefix_life;
   pace_ = Pace(plan.batch);
+  batch_ = plan.batch;
   cached_.resize(plan.slots);
   running_.resize(plan.slots);
 }
@@ -80,8 +83,9 @@ void Decoder::admit() {
 
 void Decoder::place(Request request, const SlotChoice& choice) {
   CachedSequence& cached = cached_[choice.slot];
-  if (choice.copy_from) context_.copy(*choice.copy_from, choice.slot);
-  const std::size_t kept = context_.truncate(choice.slot, choice.keep);
+  const bool fresh = request.job.alone || request.job.prompt_logprobs;
+  if (choice.copy_from && !fresh) context_.copy(*choice.copy_from, choice.slot);
+  const std::size_t kept = context_.truncate(choice.slot, fresh ? 0 : choice.keep);
   const auto start = request.job.prompt.begin();
   cached.tokens.assign(start, start + static_cast<std::ptrdiff_t>(kept));
   cached.tenant = request.job.tenant;
@@ -95,30 +99,64 @@ void Decoder::place(Request request, const SlotChoice& choice) {
 }
 
 void Decoder::step() {
+  step_shared();
+  for (std::size_t slot = 0; slot < running_.size(); ++slot) {
+    if (running_[slot].stream && running_[slot].stream->job().alone) step_alone(slot);
+  }
+}
+
+void Decoder::step_shared() {
   const auto start = std::chrono::steady_clock::now();
+  bool any = false;
+  std::uint32_t decoding = 0;
+  for (Running& one : running_) {
+    one.takes_part = one.stream && !one.stream->job().alone;
+    any = any || one.takes_part;
+    decoding += one.takes_part && one.next >= 0 ? 1 : 0;
+  }
+  if (!any) return;
+  share_out(pace_.prefill_share(decoding));
   const Step step = fill_batch();
-  const bool decoded = context_.decode();
-  for (const std::size_t slot : bridged_)
-    context_.truncate(slot, cached_[slot].tokens.size());
-  if (!decoded) return end_all(Finish::failed, "The model could not compute the next token.");
-  harvest();
+  if (!decode()) return;
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   pace_.saw_step(took.count(), step.decoding, step.prefilled);
   gauges_.tokens_per_second.store(pace_.tokens_per_second(), std::memory_order_relaxed);
 }
 
+/// A step of one job by itself, with the same shares of its prompt whoever else is there: matrix
+/// products of another height add up in another order, and then a bit may differ.
+void Decoder::step_alone(std::size_t slot) {
+  for (Running& one : running_)
+    one.takes_part = false;
+  running_[slot].takes_part = true;
+  share_out(std::min(kAlonePrefill, batch_));
+  fill_batch();
+  decode();
+}
+
+/// Decodes what is in the batch. False after a failure, which has ended all jobs.
+bool Decoder::decode() {
+  const bool decoded = context_.decode();
+  for (const std::size_t slot : bridged_)
+    context_.truncate(slot, cached_[slot].tokens.size());
+  if (decoded) {
+    harvest();
+  } else {
+    end_all(Finish::failed, "The model could not compute the next token.");
+  }
+  return decoded;
+}
+
 Decoder::Step Decoder::fill_batch() {
   Step step;
-  for (const Running& one : running_)
-    step.decoding += one.next >= 0 ? 1 : 0;
-  share_out(step.decoding);
   context_.clear_batch();
   bridged_.clear();
   std::size_t last = running_.size();
   for (std::size_t slot = 0; slot < running_.size(); ++slot) {
     Running& one = running_[slot];
+    if (!one.takes_part || (one.next < 0 && one.share == 0)) continue;
+    step.decoding += one.next >= 0 ? 1 : 0;
     step.prefilled += one.share;
-    if (one.next < 0 && one.share == 0) continue;
     if (last < slot) bridge(last + 1, slot);
     fill_slot(slot);
     last = slot;
@@ -127,20 +165,22 @@ Decoder::Step Decoder::fill_batch() {
 }
 
 /// Prompts get their tokens in the order in which they came.
-void Decoder::share_out(std::uint32_t decoding) {
-  std::uint32_t budget = pace_.prefill_share(decoding);
+void Decoder::share_out(std::uint32_t budget) {
+  std::uint32_t explained = kExplainedMax;
   std::vector<std::size_t> order;
   for (std::size_t slot = 0; slot < running_.size(); ++slot) {
     running_[slot].share = 0;
-    if (running_[slot].stream && running_[slot].next < 0) order.push_back(slot);
+    if (running_[slot].takes_part && running_[slot].next < 0) order.push_back(slot);
   }
   std::ranges::sort(order, {}, [this](std::size_t slot) { return running_[slot].order; });
   for (const std::size_t slot : order) {
-    const std::size_t left =
-        running_[slot].stream->job().prompt.size() - cached_[slot].tokens.size();
-    const auto share = static_cast<std::uint32_t>(std::min<std::size_t>(left, budget));
+    const Job& job = running_[slot].stream->job();
+    const std::size_t left = job.prompt.size() - cached_[slot].tokens.size();
+    const std::uint32_t room = job.prompt_logprobs ? std::min(budget, explained) : budget;
+    const auto share = static_cast<std::uint32_t>(std::min<std::size_t>(left, room));
     running_[slot].share = share;
     budget -= share;
+    if (job.prompt_logprobs) explained -= share;
   }
 }
 
@@ -153,10 +193,11 @@ void Decoder::fill_slot(std::size_t slot) {
     one.wants_row = true;
     return;
   }
-  const std::vector<Token>& prompt = one.stream->job().prompt;
-  one.wants_row = done + one.share == prompt.size();
+  const Job& job = one.stream->job();
+  one.wants_row = done + one.share == job.prompt.size();
   for (std::size_t i = done; i < done + one.share; ++i) {
-    one.row_place = context_.add(prompt[i], i, slot, one.wants_row && i + 1 == prompt.size());
+    const bool last = i + 1 == job.prompt.size();
+    one.row_place = context_.add(job.prompt[i], i, slot, last || job.prompt_logprobs);
   }
   one.added = one.share;
 }
@@ -186,12 +227,23 @@ void Decoder::harvest() {
       const auto from = prompt.begin() + static_cast<std::ptrdiff_t>(done);
       cached.tokens.insert(cached.tokens.end(), from,
                            from + static_cast<std::ptrdiff_t>(one.added));
+      if (one.stream->job().prompt_logprobs) explain_prompt(slot, done);
     }
     one.added = 0;
     if (!one.wants_row) continue;
     const std::optional<Token> next = one.stream->advance(context_.row(one.row_place));
     one.next = next.value_or(-1);
     if (!next) release(slot);
+  }
+}
+
+/// Each row of the step tells how likely the prompt's next token was.
+void Decoder::explain_prompt(std::size_t slot, std::size_t done) {
+  const Running& one = running_[slot];
+  const std::vector<Token>& prompt = one.stream->job().prompt;
+  const std::size_t first_place = one.row_place + 1 - one.added;
+  for (std::size_t i = 0; i < one.added && done + i + 1 < prompt.size(); ++i) {
+    one.stream->explain_prompt(context_.row(first_place + i), prompt[done + i + 1]);
   }
 }
 

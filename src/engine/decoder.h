@@ -42,8 +42,9 @@ class Decoder {
     std::uint32_t share = 0;         ///< prompt tokens in this step
     Token next = -1;                 ///< to be decoded; negative while the prompt is not done
     std::size_t added = 0;           ///< tokens in this step
-    std::size_t row_place = 0;
+    std::size_t row_place = 0;       ///< of the last of them
     bool wants_row = false;
+    bool takes_part = false;  ///< in this step
   };
   struct Step {
     std::uint32_t decoding = 0;
@@ -57,11 +58,15 @@ class Decoder {
   void admit();
   void place(Request request, const SlotChoice& choice);
   void step();
+  void step_shared();
+  void step_alone(std::size_t slot);
+  bool decode();
   Step fill_batch();
-  void share_out(std::uint32_t decoding);
+  void share_out(std::uint32_t budget);
   void fill_slot(std::size_t slot);
   void bridge(std::size_t first, std::size_t end);
   void harvest();
+  void explain_prompt(std::size_t slot, std::size_t done);
   void end(std::size_t slot, Finish finish, std::string failure = {});
   void release(std::size_t slot);
   void end_all(Finish finish, const std::string& failure);
@@ -71,6 +76,7 @@ class Decoder {
   Desk& desk_;
   Gauges& gauges_;
   Pace pace_{1};
+  std::uint32_t batch_ = 1;  ///< prompt tokens in one step, at most
   Desk::Wait prefix_life_ = Desk::kForever;
   std::deque<Request> waiting_;
   std::vector<CachedSequence> cached_;  ///< by slot, as is `running_`

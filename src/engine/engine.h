@@ -39,6 +39,14 @@ class Vocabulary {
   /// Special tokens are recognised in `text` only when `with_special` says so.
   virtual std::vector<Token> tokenize(std::string_view text, bool with_special) const = 0;
   virtual std::string text_of(std::span<const Token> tokens) const = 0;
+  /// The tokens of a prompt: marks that the template wrote become their tokens, text from the
+  /// request stays text. A model that wants a token of its own at the beginning gets it.
+  virtual std::vector<Token> tokenize_marked(const MarkedText& prompt) const = 0;
+  virtual const PromptFacts& prompt_facts() const = 0;
+  /// The prompt that asks for what stands between two texts; empty where the model was not taught
+  /// to fill in.
+  virtual std::vector<Token> fill_in_prompt(std::string_view before,
+                                            std::string_view after) const = 0;
   /// The conversation as a prompt that ends where the assistant's answer begins.
   virtual Result<std::vector<Token>> prompt_of(std::span<const Message> conversation) const = 0;
 };

@@ -13,21 +13,28 @@ namespace {
 
 constexpr std::string_view kSpaces = " \t\n\r\v\f";
 
+/// What chat models speak that bring no template: OpenAI's ChatML, as most of them print it.
+constexpr std::string_view kChatMl =
+    "{% for message in messages %}"
+    "{{ '<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n' }}"
+    "{% endfor %}"
+    "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
+
 /// The model's template, or ChatML where the vocabulary speaks it, or nothing.
 std::string template_of(const llama_model& model, bool speaks_chatml) {
   const char* own = llama_model_chat_template(&model, nullptr);
   if (own != nullptr && *own != '\0') return own;
-  return speaks_chatml ? "chatml" : "";
+  return std::string(speaks_chatml ? kChatMl : "");
 }
 
-bool any_content(const RenderedPrompt& prompt, std::size_t from, std::size_t size) {
+bool any_content(const MarkedText& prompt, std::size_t from, std::size_t size) {
   const auto start = prompt.is_content.begin() + static_cast<std::ptrdiff_t>(from);
   return std::find(start, start + static_cast<std::ptrdiff_t>(size), true) !=
          start + static_cast<std::ptrdiff_t>(size);
 }
 
 /// True when the template itself wrote `mark` somewhere.
-bool markup_has(const RenderedPrompt& prompt, std::string_view mark) {
+bool markup_has(const MarkedText& prompt, std::string_view mark) {
   std::size_t at = prompt.text.find(mark);
   while (at != std::string::npos && any_content(prompt, at, mark.size())) {
     at = prompt.text.find(mark, at + 1);
@@ -61,7 +68,9 @@ LlamaVocabulary::LlamaVocabulary(const llama_model& model)
                            [](const Mark& m) { return m.text.size(); });
   const bool chatml =
       std::ranges::any_of(marks_, [](const Mark& mark) { return mark.text == "<|im_start|>"; });
-  template_ = template_of(model, chatml);
+  facts_ = {.chat_template = template_of(model, chatml),
+            .bos = name_of(llama_vocab_bos(&vocab_)),
+            .eos = name_of(llama_vocab_eos(&vocab_))};
 }
 
 /// Adds a token's bytes and its role to the tables.
@@ -91,6 +100,10 @@ std::string_view LlamaVocabulary::bytes_of(Token token) const {
   check(place < ends_.size(), "a token is outside the vocabulary");
   const std::size_t start = place == 0 ? 0 : ends_[place - 1];
   return std::string_view(bytes_).substr(start, ends_[place] - start);
+}
+
+std::string LlamaVocabulary::name_of(Token token) const {
+  return token < 0 ? std::string() : std::string(bytes_of(token));
 }
 
 std::string_view LlamaVocabulary::piece_of(Token token) const {
@@ -137,7 +150,7 @@ const LlamaVocabulary::Mark* LlamaVocabulary::mark_at(std::string_view text) con
 /// The template's marks become their tokens; the text between them is tokenized in one piece, as it
 /// was when the model was trained. A mark that touches a message stays text: libllama itself would
 /// still join those called user-defined, so where the template uses them the text is cut inside.
-std::vector<Token> LlamaVocabulary::tokenize_rendered(const RenderedPrompt& prompt) const {
+std::vector<Token> LlamaVocabulary::read_marks(const MarkedText& prompt) const {
   const std::string_view text = prompt.text;
   std::vector<Token> tokens;
   std::size_t start = 0;
@@ -165,19 +178,41 @@ std::vector<Token> LlamaVocabulary::tokenize_rendered(const RenderedPrompt& prom
   return tokens;
 }
 
-Result<std::vector<Token>> LlamaVocabulary::prompt_of(std::span<const Message> conversation) const {
-  if (template_.empty()) {
-    return fail(Fault::invalid,
-                "This model has no chat template and its vocabulary has no ChatML.");
-  }
-  const Result<RenderedPrompt> rendered = render_chat(template_, conversation);
-  if (!rendered) return std::unexpected(rendered.error());
-  std::vector<Token> tokens = tokenize_rendered(*rendered);
+std::vector<Token> LlamaVocabulary::tokenize_marked(const MarkedText& prompt) const {
+  std::vector<Token> tokens = read_marks(prompt);
   const Token first = llama_vocab_bos(&vocab_);
   const bool missing = tokens.empty() || tokens.front() != first;
   if (llama_vocab_get_add_bos(&vocab_) && first >= 0 && missing)
     tokens.insert(tokens.begin(), first);
   return tokens;
+}
+
+/// In the order prefix, suffix, middle (arXiv 2207.14255), which all such models take.
+std::vector<Token> LlamaVocabulary::fill_in_prompt(std::string_view before,
+                                                   std::string_view after) const {
+  const Token prefix = llama_vocab_fim_pre(&vocab_);
+  const Token suffix = llama_vocab_fim_suf(&vocab_);
+  const Token middle = llama_vocab_fim_mid(&vocab_);
+  if (prefix < 0 || suffix < 0 || middle < 0) return {};
+  std::vector<Token> tokens;
+  const Token first = llama_vocab_bos(&vocab_);
+  if (llama_vocab_get_add_bos(&vocab_) && first >= 0) tokens.push_back(first);
+  tokens.push_back(prefix);
+  append_text(before, false, tokens);
+  tokens.push_back(suffix);
+  append_text(after, false, tokens);
+  tokens.push_back(middle);
+  return tokens;
+}
+
+Result<std::vector<Token>> LlamaVocabulary::prompt_of(std::span<const Message> conversation) const {
+  if (facts_.chat_template.empty()) {
+    return fail(Fault::invalid,
+                "This model has no chat template and its vocabulary has no ChatML.");
+  }
+  const Result<MarkedText> rendered = render_chat(facts_.chat_template, conversation);
+  if (!rendered) return std::unexpected(rendered.error());
+  return tokenize_marked(*rendered);
 }
 
 }  // namespace darkbloom::engine

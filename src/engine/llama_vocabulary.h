@@ -22,6 +22,9 @@ class LlamaVocabulary final : public Vocabulary {
   std::vector<Token> tokenize(std::string_view text, bool with_special) const override;
   /// Control tokens have no text.
   std::string text_of(std::span<const Token> tokens) const override;
+  std::vector<Token> tokenize_marked(const MarkedText& prompt) const override;
+  const PromptFacts& prompt_facts() const override { return facts_; }
+  std::vector<Token> fill_in_prompt(std::string_view before, std::string_view after) const override;
   /// Text in messages that looks like the template's markup stays text. Without a template in the
   /// file, ChatML serves where the vocabulary has its marks; else it is refused as invalid.
   Result<std::vector<Token>> prompt_of(std::span<const Message> conversation) const override;
@@ -45,13 +48,14 @@ class LlamaVocabulary final : public Vocabulary {
   };
 
   void collect(Token token);
+  std::string name_of(Token token) const;
   const Mark* mark_at(std::string_view text) const;
   void append_text(std::string_view text, bool with_special, std::vector<Token>& tokens) const;
-  std::vector<Token> tokenize_rendered(const RenderedPrompt& prompt) const;
+  std::vector<Token> read_marks(const MarkedText& prompt) const;
 
   const llama_vocab& vocab_;
-  std::string template_;  ///< empty: the model has none
-  std::string bytes_;     ///< of all tokens, one after another
+  PromptFacts facts_;
+  std::string bytes_;  ///< of all tokens, one after another
   std::vector<std::uint32_t> ends_;
   std::vector<Role> roles_;
   std::vector<Mark> marks_;  ///< longest first

@@ -5,12 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "engine/candidates.h"
+#include "engine/grammar_gate.h"
 #include "engine/limits.h"
-#include "engine/llama_handles.h"
 #include "engine/penalties.h"
 #include "engine/row_math.h"
 
@@ -77,14 +78,13 @@ struct Sampler::State {
   Penalties penalties;
   Generator generator;
   bool truncates;
-  SamplerHandle grammar = {};
+  std::optional<GrammarGate> gate = {};
   Candidates candidates = {};
   std::vector<float> logits = {};
   std::vector<double> sums = {};
-  std::vector<llama_token_data> allowed = {};
+  std::vector<float> masked = {};
 
   Token draw(std::span<const float> row);
-  bool allows(Token token);
   Token draw_allowed(std::span<const float> row);
 };
 
@@ -101,25 +101,10 @@ Token Sampler::State::draw(std::span<const float> row) {
   return kept[draw_from(logits, scale, generator.uniform(), sums)].token;
 }
 
-bool Sampler::State::allows(Token token) {
-  llama_token_data one{token, 1.0F, 0.0F};
-  llama_token_data_array list{&one, 1, -1, false};
-  llama_sampler_apply(grammar.get(), &list);
-  return one.logit != kImpossible;
-}
-
 /// Asks the grammar about the whole vocabulary: only when the token drawn freely is not allowed.
 Token Sampler::State::draw_allowed(std::span<const float> row) {
-  allowed.clear();
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    allowed.push_back({static_cast<Token>(i), row[i], 0.0F});
-  }
-  llama_token_data_array list{allowed.data(), allowed.size(), -1, false};
-  llama_sampler_apply(grammar.get(), &list);
-  std::vector<float> masked(row.size(), kImpossible);
-  for (std::size_t i = 0; i < list.size; ++i) {
-    masked[static_cast<std::size_t>(list.data[i].id)] = list.data[i].logit;
-  }
+  masked.assign(row.begin(), row.end());
+  gate->mask(masked);
   const Token token = draw(masked);
   return masked[static_cast<std::size_t>(token)] == kImpossible ? -1 : token;
 }
@@ -149,8 +134,9 @@ Result<Sampler> Sampler::make(const Job& job, const llama_vocab& vocab, std::uin
                                     .truncates = sampling.top_k > 0 || sampling.typical_p < 1.0F ||
                                                  sampling.top_p < 1.0F || sampling.min_p > 0.0F});
   if (!sampling.grammar.empty()) {
-    state->grammar.reset(llama_sampler_init_grammar(&vocab, sampling.grammar.c_str(), "root"));
-    if (state->grammar == nullptr) return fail(Fault::invalid, "The grammar does not parse.");
+    Result<GrammarGate> gate = GrammarGate::make(sampling, vocab);
+    if (!gate) return fail(gate.error());
+    state->gate = std::move(*gate);
   }
   return Sampler(std::move(state));
 }
@@ -159,11 +145,11 @@ Token Sampler::pick(std::span<float> row) {
   State& state = *state_;
   state.penalties.apply(row);
   Token token = state.draw(row);
-  if (state.grammar != nullptr && !state.allows(token)) token = state.draw_allowed(row);
+  if (state.gate && !state.gate->allows(token)) token = state.draw_allowed(row);
   state.penalties.restore(row);
   if (token < 0) return token;
   state.penalties.accept(token);
-  if (state.grammar != nullptr) llama_sampler_accept(state.grammar.get(), token);
+  if (state.gate) state.gate->accept(token);
   return token;
 }
 

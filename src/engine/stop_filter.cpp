@@ -16,16 +16,19 @@ Result<StopFilter> StopFilter::make(std::vector<std::string> stops) {
 }
 
 void StopFilter::push(std::string_view bytes, std::string& text) {
-  if (stopped_) return;
+  if (stopped()) return;
   if (stops_.empty()) return joiner_.push(bytes, text);
   joiner_.push(bytes, held_);
   std::size_t first = std::string::npos;
-  for (const std::string& stop : stops_)
-    first = std::min(first, held_.find(stop));
-  stopped_ = first != std::string::npos;
-  const std::size_t safe = stopped_ ? first : held_from();
+  for (std::uint32_t i = 0; i < stops_.size(); ++i) {
+    const std::size_t at = held_.find(stops_[i]);
+    if (at >= first) continue;
+    first = at;
+    stop_ = i;
+  }
+  const std::size_t safe = stopped() ? first : held_from();
   text.append(held_, 0, safe);
-  held_.erase(0, stopped_ ? held_.size() : safe);
+  held_.erase(0, stopped() ? held_.size() : safe);
 }
 
 void StopFilter::finish(std::string& text) {

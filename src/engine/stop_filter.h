@@ -3,6 +3,8 @@
 // may be the beginning of a stop string is held back until it is known.
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +24,9 @@ class StopFilter {
   /// The answer is over: appends what was held. A character left unfinished is dropped.
   void finish(std::string& text);
   /// True once a stop string has been seen; nothing more comes out.
-  bool stopped() const { return stopped_; }
+  bool stopped() const { return stop_.has_value(); }
+  /// The place of that string in the list.
+  std::optional<std::uint32_t> stop() const { return stop_; }
 
  private:
   explicit StopFilter(std::vector<std::string> stops) : stops_(std::move(stops)) {}
@@ -31,7 +35,7 @@ class StopFilter {
   std::vector<std::string> stops_;
   Utf8Joiner joiner_;
   std::string held_;  ///< whole characters, shorter than the longest stop string between calls
-  bool stopped_ = false;
+  std::optional<std::uint32_t> stop_ = {};
 };
 
 }  // namespace darkbloom::engine

@@ -1,5 +1,6 @@
 #include "engine/stream.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/logprobs.h"
@@ -8,6 +9,11 @@ namespace darkbloom::engine {
 
 Stream::Stream(Request request, const LlamaVocabulary& vocabulary, Desk& desk)
     : request_(std::move(request)), vocabulary_(vocabulary), desk_(desk) {}
+
+void Stream::explain_prompt(std::span<const float> row, Token token) {
+  const auto alternatives = static_cast<std::size_t>(std::max(job().top_logprobs, 0));
+  prompt_logprobs_.push_back(explain(row, token, alternatives, vocabulary_));
+}
 
 std::optional<Token> Stream::advance(std::span<float> row) {
   const Token token = request_.sampler.pick(row);
@@ -24,7 +30,9 @@ std::optional<Token> Stream::advance(std::span<float> row) {
     const auto alternatives = static_cast<std::size_t>(job().top_logprobs);
     logprobs_.push_back(explain(row, token, alternatives, vocabulary_));
   }
-  request_.filter.push(vocabulary_.piece_of(token), text_);
+  const bool shown = std::ranges::contains(job().shown, token);
+  const std::string_view piece = shown ? vocabulary_.bytes_of(token) : vocabulary_.piece_of(token);
+  request_.filter.push(piece, text_);
   if (request_.filter.stopped()) {
     end(Finish::stop);
     return {};
@@ -39,10 +47,12 @@ std::optional<Token> Stream::advance(std::span<float> row) {
 
 /// Log-probabilities wait for the text that they belong to, but not past the end.
 void Stream::say(bool last) {
-  if (text_.empty() && (!last || logprobs_.empty())) return;
+  const bool has_figures = !logprobs_.empty() || !prompt_logprobs_.empty();
+  if (text_.empty() && (!last || !has_figures)) return;
   request_.listener->on_piece({.text = std::exchange(text_, {}),
                                .tokens = generated_,
-                               .logprobs = std::exchange(logprobs_, {})});
+                               .logprobs = std::exchange(logprobs_, {}),
+                               .prompt_logprobs = std::exchange(prompt_logprobs_, {})});
 }
 
 void Stream::end(Finish finish, std::string failure) {
@@ -54,7 +64,8 @@ void Stream::end(Finish finish, std::string failure) {
                         .prompt_tokens = static_cast<std::uint32_t>(job().prompt.size()),
                         .cached_tokens = cached_,
                         .completion_tokens = generated_,
-                        .failure = std::move(failure)};
+                        .failure = std::move(failure),
+                        .stop = request_.filter.stop()};
   desk_.leave();
   request_.listener->on_finish(outcome);
   request_.ticket->over.store(true);

@@ -22,6 +22,8 @@ class Stream {
   bool cancelled() const { return request_.ticket->cancelled.load(std::memory_order_relaxed); }
   void set_cached(std::uint32_t tokens) { cached_ = tokens; }
 
+  /// Remembers how likely the prompt's `token` was by `row`, to be told with the first piece.
+  void explain_prompt(std::span<const float> row, Token token);
   /// Chooses from `row` and tells the listener. The token to decode next, or nothing when the
   /// answer is over, in which case end() has been done.
   std::optional<Token> advance(std::span<float> row);
@@ -38,6 +40,7 @@ class Stream {
   std::uint32_t generated_ = 0;
   std::string text_;                   ///< not yet handed on
   std::vector<ChosenToken> logprobs_;  ///< of the tokens since the last piece
+  std::vector<ChosenToken> prompt_logprobs_;
 };
 
 }  // namespace darkbloom::engine

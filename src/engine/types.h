@@ -13,6 +13,16 @@ namespace darkbloom::engine {
 
 using Token = std::int32_t;
 
+/// When a grammar takes hold of an answer. The default: from its first token.
+struct Trigger {
+  std::string text = {};  ///< the grammar takes hold where this begins; empty: at once
+  /// Between these the text is not looked for; both empty: looked for everywhere.
+  std::string pause_open = {};
+  std::string pause_close = {};
+  bool paused = false;    ///< the answer begins inside of such a pause
+  bool at_start = false;  ///< looked for where the answer begins only
+};
+
 /// How the next token is chosen. The defaults are OpenAI's: the model's own distribution.
 struct Sampling {
   float temperature = 1.0F;  ///< 0 takes the likeliest token
@@ -26,6 +36,7 @@ struct Sampling {
   std::vector<std::pair<Token, float>> logit_bias = {};
   std::optional<std::uint64_t> seed = {};  ///< same seed, prompt and model: same answer
   std::string grammar = {};                ///< GBNF; empty: free text
+  Trigger trigger = {};                    ///< of the grammar
 };
 
 /// One sequence to be continued.
@@ -37,6 +48,9 @@ struct Job {
   TenantKey tenant = {};                ///< cached prefixes are shared within one tenant only
   std::int32_t top_logprobs = -1;       ///< -1: none; 0..20 alternatives per token
   bool ignore_end = false;              ///< go on after end-of-turn, for benchmarks
+  std::vector<Token> shown = {};        ///< control tokens whose names are part of the answer
+  bool alone = false;            ///< no other job, and no cached prefix, may change a bit of it
+  bool prompt_logprobs = false;  ///< the prompt's tokens are explained too
 };
 
 struct TokenLogprob {
@@ -54,6 +68,8 @@ struct Piece {
   std::string text;
   std::uint32_t tokens = 0;                ///< generated so far, this piece included
   std::vector<ChosenToken> logprobs = {};  ///< empty unless asked for
+  /// Of the prompt's tokens after the first, where asked for: once, with the first piece.
+  std::vector<ChosenToken> prompt_logprobs = {};
 };
 
 enum class Finish : std::uint8_t { stop, length, cancelled, failed };
@@ -61,9 +77,10 @@ enum class Finish : std::uint8_t { stop, length, cancelled, failed };
 struct Outcome {
   Finish finish = Finish::stop;
   std::uint32_t prompt_tokens = 0;
-  std::uint32_t cached_tokens = 0;      ///< of the prompt, taken from this tenant's cache
-  std::uint32_t completion_tokens = 0;  ///< the end-of-turn token counts, as at OpenAI
-  std::string failure = {};             ///< one sentence, when finish is failed
+  std::uint32_t cached_tokens = 0;         ///< of the prompt, taken from this tenant's cache
+  std::uint32_t completion_tokens = 0;     ///< the end-of-turn token counts, as at OpenAI
+  std::string failure = {};                ///< one sentence, when finish is failed
+  std::optional<std::uint32_t> stop = {};  ///< the stop string that ended it, by its place
 };
 
 struct ModelInfo {
@@ -85,6 +102,20 @@ struct Load {
 struct Message {
   std::string role;
   std::string content;
+};
+
+/// A prompt as text. `is_content[i]` says that byte i comes from the request and not from the
+/// model's template: no mark is read there.
+struct MarkedText {
+  std::string text = {};
+  std::vector<bool> is_content = {};
+};
+
+/// What a model file says about writing prompts for it.
+struct PromptFacts {
+  std::string chat_template = {};  ///< Jinja; empty: the model has none
+  std::string bos = {};            ///< the names of its marks; empty: none
+  std::string eos = {};
 };
 
 }  // namespace darkbloom::engine

@@ -1,5 +1,7 @@
 #include "openai/chat_answer.h"
 
+#include <utility>
+
 #include "json/text.h"
 #include "openai/chat_logprobs.h"
 #include "openai/endpoint.h"
@@ -9,36 +11,79 @@ namespace darkbloom::openai {
 ChatAnswer::ChatAnswer(AnswerPlan plan, Responder& responder)
     : plan_(std::move(plan)), responder_(responder), choices_(plan_.choices) {}
 
-void ChatAnswer::piece(std::uint32_t index, const engine::Piece& piece) {
+void ChatAnswer::delta(std::uint32_t index, const Delta& delta) {
   Choice& choice = choices_[index];
-  choice.text.append(view_of(piece.text));
-  if (piece.logprobs.empty()) return;
+  switch (delta.kind) {
+    case DeltaKind::text:
+      choice.text.append(view_of(delta.text));
+      break;
+    case DeltaKind::thought:
+      choice.thoughts.append(view_of(delta.text));
+      break;
+    case DeltaKind::call:
+      choice.calls.push_back({.id = delta.call_id, .name = delta.text});
+      break;
+    case DeltaKind::arguments:
+      choice.calls.back().arguments.append(view_of(delta.text));
+      break;
+  }
+  if (delta.logprobs.empty()) return;
   std::string entries = choice.logprobs.empty() ? "" : ",";
-  append_logprobs(entries, piece.logprobs);
+  append_logprobs(entries, delta.logprobs);
   choice.logprobs.append(view_of(entries));
 }
 
-void ChatAnswer::finish(std::uint32_t index, const engine::Outcome& outcome, bool last) {
-  choices_[index].finish = outcome.finish;
-  usage_.add(outcome, plan_.resumed_tokens);
-  if (!last) return;
-  std::string text = body();
+void ChatAnswer::ended(std::uint32_t index, const Ending& ending) {
+  choices_[index].ending = ending;
+}
+
+void ChatAnswer::closed(const Usage& usage) {
+  std::string text = body(usage);
   responder_.on_head({});
   responder_.on_body(text);
   wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
-  responder_.on_end({usage_, plan_.seed});
+  responder_.on_end({usage, plan_.seed});
 }
 
-void ChatAnswer::fail(const Error& error) {
+void ChatAnswer::failed(const Error& error) {
   answer_with_error(error, responder_);
+}
+
+/// Beside calls an answer without text has null for it, which is how SDKs tell.
+void ChatAnswer::append_message(std::string& body, const Choice& choice) const {
+  body += R"({"role":"assistant","content":)";
+  if (choice.text.empty() && !choice.calls.empty()) {
+    body += "null";
+  } else {
+    json::append_string(body, choice.text.text());
+  }
+  if (!choice.thoughts.empty()) {
+    body += R"(,"reasoning_content":)";
+    json::append_string(body, choice.thoughts.text());
+  }
+  if (!choice.calls.empty()) {
+    body += R"(,"tool_calls":)";
+    char mark = '[';
+    for (const Call& call : choice.calls) {
+      body += std::exchange(mark, ',');
+      body += R"({"id":)";
+      json::append_string(body, call.id);
+      body += R"(,"type":"function","function":{"name":)";
+      json::append_string(body, call.name);
+      body += R"(,"arguments":)";
+      json::append_string(body, call.arguments.text());
+      body += "}}";
+    }
+    body += ']';
+  }
+  body += R"(,"refusal":null})";
 }
 
 void ChatAnswer::append_choice(std::string& body, std::size_t index) const {
   const Choice& choice = choices_[index];
-  body += R"({"index":)" + std::to_string(index);
-  body += R"(,"message":{"role":"assistant","content":)";
-  json::append_string(body, choice.text.text());
-  body += R"(,"refusal":null},"logprobs":)";
+  body += R"({"index":)" + std::to_string(index) + R"(,"message":)";
+  append_message(body, choice);
+  body += R"(,"logprobs":)";
   if (plan_.logprobs) {
     body += R"({"content":[)";
     body += choice.logprobs.text();
@@ -47,11 +92,11 @@ void ChatAnswer::append_choice(std::string& body, std::size_t index) const {
     body += "null";
   }
   body += R"(,"finish_reason":")";
-  body += finish_reason(choice.finish);
+  body += chat_finish(choice.ending, plan_);
   body += "\"}";
 }
 
-std::string ChatAnswer::body() const {
+std::string ChatAnswer::body(const Usage& usage) const {
   std::string body = R"({"id":)";
   json::append_string(body, plan_.id);
   body += R"(,"object":"chat.completion","created":)" + std::to_string(plan_.created);
@@ -65,7 +110,7 @@ std::string ChatAnswer::body() const {
     append_choice(body, index);
   }
   body += R"(],"usage":)";
-  append_usage(body, usage_);
+  append_usage(body, usage);
   return body + "}";
 }
 

@@ -2,39 +2,46 @@
 // A chat answer as one JSON object, written when its last choice has ended.
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/secret.h"
-#include "openai/answer_writer.h"
-#include "openai/chat_usage.h"
+#include "openai/answer_plan.h"
 #include "openai/service.h"
+#include "openai/turn_sink.h"
 
 namespace darkbloom::openai {
 
-class ChatAnswer final : public AnswerWriter {
+class ChatAnswer final : public TurnSink {
  public:
   /// `responder` outlives the answer.
   ChatAnswer(AnswerPlan plan, Responder& responder);
 
-  void piece(std::uint32_t choice, const engine::Piece& piece) override;
-  void finish(std::uint32_t choice, const engine::Outcome& outcome, bool last) override;
-  void fail(const Error& error) override;
+  void delta(std::uint32_t choice, const Delta& delta) override;
+  void ended(std::uint32_t choice, const Ending& ending) override;
+  void closed(const Usage& usage) override;
+  void failed(const Error& error) override;
 
  private:
+  struct Call {
+    std::string id;
+    std::string name;
+    Secret arguments = {};
+  };
   struct Choice {
-    Secret text;
-    Secret logprobs;  ///< JSON objects, comma-separated
-    engine::Finish finish = engine::Finish::stop;
+    Secret text = {};
+    Secret thoughts = {};
+    Secret logprobs = {};  ///< JSON objects, comma-separated
+    std::vector<Call> calls = {};
+    Ending ending = {};
   };
 
+  void append_message(std::string& body, const Choice& choice) const;
   void append_choice(std::string& body, std::size_t index) const;
-  std::string body() const;
+  std::string body(const Usage& usage) const;
 
   AnswerPlan plan_;
   Responder& responder_;
   std::vector<Choice> choices_;
-  Usage usage_;
 };
 
 }  // namespace darkbloom::openai

@@ -3,36 +3,38 @@
 #include <algorithm>
 #include <array>
 #include <format>
+#include <utility>
 
-#include "json/text.h"
+#include "openai/node_maker.h"
 
 namespace darkbloom::openai {
 namespace {
 
-constexpr std::string_view kToolResponseEnd = "\n</tool_response>";
-
-/// What one role may hold, and which speaker of a chat template it becomes.
+/// What one role may hold.
 struct Role {
   std::string_view name;
-  std::string_view speaker;
   bool may_call = false;  ///< content may be null; tool_calls and refusals are its own
   bool answers_call = false;
 };
 
 constexpr std::array kRoles = {
-    Role{"developer", "system"},
-    Role{"system", "system"},
-    Role{"user", "user"},
-    Role{.name = "assistant", .speaker = "assistant", .may_call = true},
-    Role{.name = "tool", .speaker = "user", .answers_call = true},
-    Role{.name = "function", .speaker = "user", .answers_call = true},
+    Role{"developer"},
+    Role{"system"},
+    Role{"user"},
+    Role{.name = "assistant", .may_call = true},
+    Role{.name = "tool", .answers_call = true},
+    Role{.name = "function", .answers_call = true},
+};
+
+struct Call {
+  std::string id;
+  std::string name;
 };
 
 /// The messages read so far, and what later ones refer to.
 struct Conversation {
-  std::vector<engine::Message> messages;
-  std::vector<std::string> call_ids;  ///< of all tool calls so far
-  bool last_is_answer = false;        ///< the last message holds results of calls
+  json::Node::Array messages;
+  std::vector<Call> calls;  ///< all so far
 };
 
 const Role* read_role(const JsonFields& message) {
@@ -66,39 +68,38 @@ std::string read_part(const JsonFields& part, const Role& role, const std::strin
   return {};
 }
 
-std::string read_parts(const json::Node::Array& parts, const Role& role,
-                       const JsonFields& message) {
+json::Node read_parts(const json::Node::Array& parts, const Role& role, const JsonFields& message) {
   const std::string path = message.path_of("content");
   Mistake& mistake = message.mistake();
   if (parts.empty()) {
     mistake.keep("empty_array", path,
                  std::format("Invalid '{}': expected at least one content part.", path));
   }
-  std::string joined;
+  json::Node::Array texts;
   for (std::size_t i = 0; i < parts.size() && !mistake.found(); ++i) {
     const std::string part_path = path_of(path, i);
     if (parts[i].as<json::Node::Object>() == nullptr) {
       mistake.wrong_type(part_path, "an object", parts[i]);
       break;
     }
-    if (i > 0) joined += '\n';
-    joined += read_part(JsonFields(parts[i], part_path, mistake), role, part_path);
+    texts.push_back(
+        text_part(read_part(JsonFields(parts[i], part_path, mistake), role, part_path)));
   }
-  return joined;
+  return {std::move(texts)};
 }
 
 bool has_calls(const JsonFields& message) {
   return message.has("tool_calls") || message.has("function_call");
 }
 
-std::string read_content(const JsonFields& message, const Role& role) {
+json::Node read_content(const JsonFields& message, const Role& role) {
   const json::Node* const content = message.find("content");
   if (content == nullptr) {
     const bool may_lack = role.may_call && (message.mentions("content") || has_calls(message));
     if (!may_lack) message.mistake().missing(message.path_of("content"));
     return {};
   }
-  if (const auto* const text = content->as<std::string>()) return *text;
+  if (content->as<std::string>() != nullptr) return *content;
   if (const auto* const parts = content->as<json::Node::Array>()) {
     return read_parts(*parts, role, message);
   }
@@ -107,29 +108,16 @@ std::string read_content(const JsonFields& message, const Role& role) {
   return {};
 }
 
-/// {"name":...,"arguments":...}: the arguments as they were written where they are JSON, which is
-/// how the model made them, otherwise as a string.
-std::string read_call(const JsonFields& function) {
+/// One call of an assistant's, remembered for the results that follow.
+json::Node read_function(const JsonFields& function, std::string id, Conversation& conversation) {
   const std::string* const name = function.required_text("name");
   const std::string* const arguments = function.required_text("arguments");
   if (name == nullptr || arguments == nullptr) return {};
-  std::string text = R"({"name": )";
-  json::append_string(text, *name);
-  text += R"(, "arguments": )";
-  if (json::parse(*arguments)) {
-    text += *arguments;
-  } else {
-    json::append_string(text, *arguments);
-  }
-  return text + "}";
+  conversation.calls.push_back({id, *name});
+  return call_node(std::move(id), *name, *arguments);
 }
 
-void append_call(std::string& content, const std::string& call) {
-  if (!content.empty()) content += '\n';
-  content += "<tool_call>\n" + call + "\n</tool_call>";
-}
-
-void read_tool_call(const JsonFields& call, Conversation& conversation, std::string& content) {
+json::Node read_tool_call(const JsonFields& call, Conversation& conversation) {
   const std::string* const id = call.required_text("id");
   const std::string* const type = call.text("type");
   if (type != nullptr && *type != "function") {
@@ -137,64 +125,71 @@ void read_tool_call(const JsonFields& call, Conversation& conversation, std::str
   }
   if (!call.has("function")) call.mistake().missing(call.path_of("function"));
   const auto function = call.object("function");
-  if (id == nullptr || !function) return;
-  conversation.call_ids.push_back(*id);
-  append_call(content, read_call(*function));
+  if (id == nullptr || !function) return {};
+  return read_function(*function, *id, conversation);
 }
 
-void read_calls(const JsonFields& message, Conversation& conversation, std::string& content) {
+json::Node::Array read_calls(const JsonFields& message, Conversation& conversation) {
+  json::Node::Array calls;
   if (const auto function = message.object("function_call")) {
-    append_call(content, read_call(*function));
+    const std::string* const name = function->required_text("name");
+    // Such a call has no id; its result names the function instead.
+    if (name != nullptr) calls.push_back(read_function(*function, *name, conversation));
   }
-  const json::Node::Array* const calls = message.array("tool_calls");
-  for (std::size_t i = 0; calls != nullptr && i < calls->size(); ++i) {
+  const json::Node::Array* const list = message.array("tool_calls");
+  if (list != nullptr && list->size() > kCallsMax) {
+    message.mistake().wrong_value(message.path_of("tool_calls"),
+                                  std::format("expected at most {} calls", kCallsMax));
+  }
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
     const std::string path = path_of(message.path_of("tool_calls"), i);
-    if ((*calls)[i].as<json::Node::Object>() == nullptr) {
-      message.mistake().wrong_type(path, "an object", (*calls)[i]);
-      return;
+    if ((*list)[i].as<json::Node::Object>() == nullptr) {
+      message.mistake().wrong_type(path, "an object", (*list)[i]);
     }
-    read_tool_call(JsonFields((*calls)[i], path, message.mistake()), conversation, content);
+    if (message.mistake().found()) break;
+    calls.push_back(read_tool_call(JsonFields((*list)[i], path, message.mistake()), conversation));
   }
+  return calls;
 }
 
 /// A result must answer a call that was made: OpenAI refuses orphans, and so do strict templates.
-void check_answer(const JsonFields& message, const Role& role, const Conversation& conversation) {
-  if (role.name == "function") {
-    message.required_text("name");
-    return;
-  }
-  const std::string* const id = message.required_text("tool_call_id");
-  if (id != nullptr && !std::ranges::contains(conversation.call_ids, *id)) {
+void read_result(const JsonFields& message, const Conversation& conversation,
+                 json::Node::Object& made) {
+  const bool by_name = message.find("role")->as<std::string>()->starts_with("function");
+  const std::string* const id = message.required_text(by_name ? "name" : "tool_call_id");
+  if (id == nullptr) return;
+  const auto call = std::ranges::find(conversation.calls, *id, &Call::id);
+  if (call == conversation.calls.end() && !by_name) {
     message.mistake().wrong_value(
         message.path_of("tool_call_id"),
         "a message of role 'tool' must answer one of the 'tool_calls' before it");
+    return;
   }
+  made.push_back({"tool_call_id", {*id}});
+  made.push_back({"name", {by_name ? *id : call->name}});
 }
 
-/// Results that follow one another share one turn, as Hermes and Qwen templates have them.
-void add_answer(Conversation& conversation, const std::string& content) {
-  const std::string response = "<tool_response>\n" + content + std::string(kToolResponseEnd);
-  if (conversation.last_is_answer) {
-    conversation.messages.back().content += "\n" + response;
-  } else {
-    conversation.messages.push_back({"user", response});
-  }
-  conversation.last_is_answer = true;
+/// Thoughts are sent back under either name.
+void read_thoughts(const JsonFields& message, json::Node::Object& made) {
+  const std::string* thoughts = message.text("reasoning_content");
+  if (thoughts == nullptr) thoughts = message.text("reasoning");
+  if (thoughts != nullptr) made.push_back({"reasoning_content", {*thoughts}});
 }
 
 void read_message(const JsonFields& message, Conversation& conversation) {
   const Role* const role = read_role(message);
   if (role == nullptr) return;
+  json::Node::Object made;
+  made.push_back({"role", {std::string(role->answers_call ? "tool" : role->name)}});
+  made.push_back({"content", read_content(message, *role)});
   message.text("name");
-  std::string content = read_content(message, *role);
-  if (role->answers_call) {
-    check_answer(message, *role, conversation);
-    add_answer(conversation, content);
-    return;
+  if (role->answers_call) read_result(message, conversation, made);
+  if (role->may_call) {
+    read_thoughts(message, made);
+    json::Node::Array calls = read_calls(message, conversation);
+    if (!calls.empty()) made.push_back({"tool_calls", {std::move(calls)}});
   }
-  if (role->may_call) read_calls(message, conversation, content);
-  conversation.messages.push_back({std::string(role->speaker), std::move(content)});
-  conversation.last_is_answer = false;
+  conversation.messages.push_back({std::move(made)});
 }
 
 bool right_length(const json::Node::Array& messages, Mistake& mistake) {
@@ -212,7 +207,7 @@ bool right_length(const json::Node::Array& messages, Mistake& mistake) {
 
 }  // namespace
 
-std::vector<engine::Message> read_messages(const JsonFields& body) {
+json::Node::Array read_messages(const JsonFields& body) {
   Mistake& mistake = body.mistake();
   const json::Node::Array* const messages = body.required_array("messages");
   Conversation conversation;

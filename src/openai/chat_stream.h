@@ -6,13 +6,13 @@
 #include <string_view>
 #include <vector>
 
-#include "openai/answer_writer.h"
-#include "openai/chat_usage.h"
+#include "openai/answer_plan.h"
 #include "openai/service.h"
+#include "openai/turn_sink.h"
 
 namespace darkbloom::openai {
 
-class ChatStream final : public AnswerWriter {
+class ChatStream final : public TurnSink {
  public:
   /// `responder` outlives the stream.
   ChatStream(AnswerPlan plan, Responder& responder);
@@ -20,18 +20,21 @@ class ChatStream final : public AnswerWriter {
   ChatStream(const ChatStream&) = delete;
   ChatStream& operator=(const ChatStream&) = delete;
 
-  void piece(std::uint32_t choice, const engine::Piece& piece) override;
-  void finish(std::uint32_t choice, const engine::Outcome& outcome, bool last) override;
-  void fail(const Error& error) override;
+  void delta(std::uint32_t choice, const Delta& delta) override;
+  void ended(std::uint32_t choice, const Ending& ending) override;
+  void closed(const Usage& usage) override;
+  void failed(const Error& error) override;
 
  private:
   struct Choice {
-    std::string prefix;  ///< an event up to its delta
-    bool begun = false;  ///< the role has been told
+    std::string prefix;     ///< an event up to its delta
+    bool begun = false;     ///< the role has been told
+    std::size_t calls = 0;  ///< begun so far
   };
 
   void begin(Choice& choice);
-  void append_usage_event();
+  void append_delta(Choice& choice, const Delta& delta);
+  void append_call(Choice& choice, const Delta& delta);
   void send();
 
   AnswerPlan plan_;
@@ -39,7 +42,6 @@ class ChatStream final : public AnswerWriter {
   std::string opening_;  ///< an event up to the content of "choices"
   std::string ending_;   ///< an event from after "choices" on
   std::vector<Choice> choices_;
-  Usage usage_;
   std::string events_;  ///< whole events that wait for send()
   bool head_sent_ = false;
 };

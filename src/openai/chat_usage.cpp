@@ -21,8 +21,9 @@ void append_usage(std::string& out, const Usage& usage) {
   std::format_to(std::back_inserter(out),
                  R"({{"prompt_tokens":{},"completion_tokens":{},"total_tokens":{},)"
                  R"("prompt_tokens_details":{{"cached_tokens":{}}},)"
-                 R"("completion_tokens_details":{{"reasoning_tokens":0}}}})",
-                 usage.prompt_tokens, usage.completion_tokens, total, usage.cached_tokens);
+                 R"("completion_tokens_details":{{"reasoning_tokens":{}}}}})",
+                 usage.prompt_tokens, usage.completion_tokens, total, usage.cached_tokens,
+                 usage.thought_tokens);
 }
 
 }  // namespace darkbloom::openai

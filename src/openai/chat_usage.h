@@ -13,6 +13,7 @@ struct Usage {
   std::uint32_t prompt_tokens = 0;
   std::uint32_t cached_tokens = 0;
   std::uint32_t completion_tokens = 0;
+  std::uint32_t thought_tokens = 0;  ///< of the completion
 
   /// Adds a finished choice whose prompt ended in `resumed` tokens of an answer begun elsewhere.
   void add(const engine::Outcome& outcome, std::uint32_t resumed);

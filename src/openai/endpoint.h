@@ -3,22 +3,41 @@
 
 #include <memory>
 
+#include "openai/catalogue.h"
 #include "openai/service.h"
+#include "wire/error_answer.h"
 
 namespace darkbloom::openai {
 
 /// Outlives every exchange.
 struct Surroundings {
-  engine::Engine& engine;
+  const Catalogue& models;
   const Clock& clock;
   Random& random;
 };
 
 /// Writes a whole error answer: head, body, end. Nothing may have been written before.
-void answer_with_error(const Error& error, Responder& responder);
+void answer_with_error(const Error& error, Responder& responder,
+                       wire::ErrorStyle style = wire::ErrorStyle::openai);
 
-/// POST /v1/chat/completions. An error means that nothing has been written.
-Result<std::unique_ptr<Exchange>> serve_chat(const Surroundings& around, const Request& request,
-                                             Responder& responder);
+/// Writes a whole answer, JSON text, that took no generation.
+std::unique_ptr<Exchange> answer_with(std::string_view body, Responder& responder);
+
+// Each serves one path. An error means that nothing has been written.
+
+using Served = Result<std::unique_ptr<Exchange>>;
+
+/// POST /v1/chat/completions
+Served serve_chat(const Surroundings& around, const Request& request, Responder& responder);
+/// POST /v1/completions
+Served serve_completions(const Surroundings& around, const Request& request, Responder& responder);
+/// POST /v1/responses
+Served serve_responses(const Surroundings& around, const Request& request, Responder& responder);
+/// POST /v1/responses/input_tokens
+Served serve_input_tokens(const Surroundings& around, const Request& request, Responder& responder);
+/// POST /v1/messages
+Served serve_messages(const Surroundings& around, const Request& request, Responder& responder);
+/// POST /v1/messages/count_tokens
+Served serve_count_tokens(const Surroundings& around, const Request& request, Responder& responder);
 
 }  // namespace darkbloom::openai

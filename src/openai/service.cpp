@@ -10,8 +10,7 @@
 namespace darkbloom::openai {
 namespace {
 
-using Handler = Result<std::unique_ptr<Exchange>> (*)(const Surroundings&, const Request&,
-                                                      Responder&);
+using Handler = Served (*)(const Surroundings&, const Request&, Responder&);
 
 struct Route {
   std::string_view path;
@@ -22,6 +21,11 @@ struct Route {
 /// Every path that a node answers; /v1/models is the proxy's.
 constexpr std::array kRoutes = {
     Route{"/v1/chat/completions", "POST", serve_chat},
+    Route{"/v1/completions", "POST", serve_completions},
+    Route{"/v1/responses", "POST", serve_responses},
+    Route{"/v1/responses/input_tokens", "POST", serve_input_tokens},
+    Route{"/v1/messages", "POST", serve_messages},
+    Route{"/v1/messages/count_tokens", "POST", serve_count_tokens},
 };
 
 /// A request that was answered before serve() returned.
@@ -48,15 +52,15 @@ bool is_for_another_node(const Error& error) {
 
 }  // namespace
 
-Service::Service(engine::Engine& engine, const Clock& clock, Random& random)
-    : engine_(engine), clock_(clock), random_(random) {}
+Service::Service(const Models& models, const Clock& clock, Random& random)
+    : models_(models), clock_(clock), random_(random) {}
 
 Result<std::unique_ptr<Exchange>> Service::serve(Request request, Responder& responder) {
-  const Surroundings around{engine_, clock_, random_};
+  const Surroundings around{models_, clock_, random_};
   auto served = route_of(request).and_then(
       [&](const Route* route) { return route->handler(around, request, responder); });
   if (served || is_for_another_node(served.error())) return served;
-  answer_with_error(served.error(), responder);
+  answer_with_error(served.error(), responder, wire::style_of(request.path));
   return std::make_unique<Answered>();
 }
 

@@ -12,6 +12,7 @@
 #include "base/ids.h"
 #include "base/secret.h"
 #include "engine/engine.h"
+#include "openai/catalogue.h"
 #include "openai/chat_usage.h"
 
 namespace darkbloom::openai {
@@ -59,17 +60,17 @@ class Exchange {
   virtual ~Exchange() = default;
 };
 
-/// Answers requests against one engine. Both arguments outlive the service.
+/// Answers requests with a node's models. All arguments outlive the service.
 class Service {
  public:
-  Service(engine::Engine& engine, const Clock& clock, Random& random);
+  Service(const Models& models, const Clock& clock, Random& random);
   /// Never fails outright: what is wrong with the request becomes an error answer in OpenAI's
   /// shape. no_capacity and unavailable before anything ran are returned instead, so that another
   /// node may serve; the responder then has heard nothing. Called from one thread at a time.
   Result<std::unique_ptr<Exchange>> serve(Request request, Responder& responder);
 
  private:
-  engine::Engine& engine_;
+  Catalogue models_;
   const Clock& clock_;
   Random& random_;
 };

@@ -1,5 +1,8 @@
 #include "wire/error_answer.h"
 
+#include <algorithm>
+#include <array>
+
 #include "json/text.h"
 
 namespace darkbloom::wire {
@@ -52,10 +55,22 @@ Shape shape_of(Fault fault) {
   return {500, kServer};
 }
 
+struct CodeStatus {
+  std::string_view code;
+  std::uint16_t status;
+};
+
+constexpr auto kCodeStatuses = std::to_array<CodeStatus>({
+    {kContextLengthExceeded, 400},
+    {kMethodNotSupported, 405},
+    {kUnsupportedMediaType, 415},
+    {kIdempotencyKeyReused, 422},
+    {kNotImplemented, 501},
+});
+
 std::uint16_t status_of(const Error& error, const Shape& shape) {
-  if (error.code == kContextLengthExceeded) return 400;
-  if (error.code == kMethodNotSupported) return 405;
-  return shape.status;
+  const auto found = std::ranges::find(kCodeStatuses, error.code, &CodeStatus::code);
+  return found == kCodeStatuses.end() ? shape.status : found->status;
 }
 
 void append_string_or_null(std::string& out, std::string_view text) {
@@ -79,18 +94,55 @@ std::string body_of(const Error& error, const Shape& shape) {
   return body;
 }
 
+/// Anthropic's types, one for each status (its error page); it has no codes.
+std::string_view anthropic_type(std::uint16_t status) {
+  switch (status) {
+    case 401:
+      return "authentication_error";
+    case 403:
+      return "permission_error";
+    case 404:
+      return "not_found_error";
+    case 413:
+      return "request_too_large";
+    case 429:
+      return "rate_limit_error";
+    case 503:
+      return "overloaded_error";
+    default:
+      return status < 500 ? "invalid_request_error" : "api_error";
+  }
+}
+
+std::string anthropic_body(const Error& error, std::uint16_t status) {
+  std::string body = R"({"type":"error","error":{"type":)";
+  json::append_string(body, anthropic_type(status));
+  body += R"(,"message":)";
+  const std::string place = error.param.empty() ? "" : error.param + ": ";
+  json::append_string(body, place + error.detail);
+  return body + "}}";
+}
+
 }  // namespace
 
-ErrorAnswer error_answer(const Error& error) {
+ErrorStyle style_of(std::string_view path) {
+  return path.starts_with("/v1/messages") ? ErrorStyle::anthropic : ErrorStyle::openai;
+}
+
+ErrorAnswer error_answer(const Error& error, ErrorStyle style) {
   const Shape shape = shape_of(error.fault);
   const bool told = error.retry_after_ms != 0;
-  return {.status = status_of(error, shape),
-          .body = body_of(error, shape),
+  const std::uint16_t status = status_of(error, shape);
+  return {.status = status,
+          .body = style == ErrorStyle::anthropic ? anthropic_body(error, status)
+                                                 : body_of(error, shape),
           .retry_after_ms = told ? error.retry_after_ms : shape.retry_after_ms};
 }
 
-std::string error_event(const Error& error) {
-  return "data: " + body_of(error, shape_of(error.fault)) + "\n\n";
+std::string error_event(const Error& error, ErrorStyle style) {
+  const Shape shape = shape_of(error.fault);
+  if (style == ErrorStyle::openai) return "data: " + body_of(error, shape) + "\n\n";
+  return "event: error\ndata: " + anthropic_body(error, status_of(error, shape)) + "\n\n";
 }
 
 }  // namespace darkbloom::wire

@@ -20,7 +20,7 @@
 namespace darkbloom::test {
 
 /// One token per byte. The prompt of a conversation is "role:content\n" for each message and then
-/// "assistant:". Tests set `refusal` to have it refused.
+/// "assistant:".
 class ByteVocabulary final : public engine::Vocabulary {
  public:
   std::vector<engine::Token> tokenize(std::string_view text, bool) const override {
@@ -35,16 +35,20 @@ class ByteVocabulary final : public engine::Vocabulary {
       text.push_back(static_cast<char>(token));
     return text;
   }
-  Result<std::vector<engine::Token>> prompt_of(
-      std::span<const engine::Message> conversation) const override {
-    if (refusal) return fail(*refusal);
-    std::string text;
-    for (const engine::Message& message : conversation)
-      text += message.role + ":" + message.content + "\n";
-    return tokenize(text + "assistant:", true);
+  std::vector<engine::Token> tokenize_marked(const engine::MarkedText& prompt) const override {
+    return tokenize(prompt.text, true);
+  }
+  const engine::PromptFacts& prompt_facts() const override { return facts; }
+  std::vector<engine::Token> fill_in_prompt(std::string_view before,
+                                            std::string_view after) const override {
+    if (!fills_in) return {};
+    return tokenize("<" + std::string(before) + "|" + std::string(after) + ">", true);
   }
 
-  std::optional<Error> refusal = {};
+  bool fills_in = false;
+  engine::PromptFacts facts = {
+      .chat_template = "{% for m in messages %}{{ m.role }}:{{ m.content }}\n{% endfor %}"
+                       "assistant:"};
 };
 
 /// What one session says: its pieces, each of one token unless it says more, and then its end.

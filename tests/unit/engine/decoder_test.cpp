@@ -153,5 +153,55 @@ TEST(Decoder, the_speed_of_a_stream_is_known_after_it_has_run) {
   EXPECT_GT(engine->load().tokens_per_second, 0.0F);
 }
 
+/// The exact figures of an answer: what a comparison of texts would not notice.
+std::vector<float> figures_of(const std::vector<ChosenToken>& tokens) {
+  std::vector<float> figures;
+  for (const ChosenToken& token : tokens)
+    figures.push_back(token.chosen.logprob);
+  return figures;
+}
+
+TEST(Decoder, a_lone_job_has_the_same_bits_whatever_else_runs) {
+  TinyEngine engine({.slots = 6, .context = 512});
+  Job job = greedy(words(170, 3), 30);
+  job.alone = true;
+  job.top_logprobs = 0;
+  const std::vector<float> expected = figures_of(engine.run(job).tokens);
+  std::vector<std::unique_ptr<Recorder>> recorders;
+  std::vector<std::unique_ptr<Session>> sessions;
+  for (std::uint8_t i = 0; i < 5; ++i) {
+    recorders.push_back(std::make_unique<Recorder>());
+    Job other = greedy(words(20U + i * 9U, 60U + i), 0);
+    other.tenant = tenant(i);
+    sessions.push_back(engine.start(std::move(other), *recorders.back()));
+  }
+  recorders[4]->wait_for_pieces(2);
+  const Answer again = engine.run(job);
+  EXPECT_EQ(figures_of(again.tokens), expected);
+  EXPECT_EQ(again.outcome.cached_tokens, 0U);
+}
+
+TEST(Decoder, a_prompt_is_explained_token_by_token) {
+  TinyEngine engine({.slots = 2, .context = 512});
+  Job job = greedy(words(70, 9), 1);
+  job.prompt_logprobs = true;
+  job.top_logprobs = 2;
+  Recorder recorder;
+  const auto session = engine.start(job, recorder);
+  recorder.wait();
+  ASSERT_FALSE(recorder.pieces().empty());
+  const auto& told = recorder.pieces().front().prompt_logprobs;
+  ASSERT_EQ(told.size(), job.prompt.size() - 1);
+  // What the prompt's beginning makes likely is what its next token is judged by.
+  Job shorter = job;
+  shorter.prompt_logprobs = false;
+  shorter.prompt.resize(40);
+  const Answer next = engine.run(shorter);
+  ASSERT_FALSE(next.tokens.empty());
+  ASSERT_EQ(told[39].alternatives.size(), 2U);
+  EXPECT_NEAR(next.tokens[0].alternatives[0].logprob, told[39].alternatives[0].logprob, 1e-3);
+  EXPECT_EQ(next.tokens[0].alternatives[0].bytes, told[39].alternatives[0].bytes);
+}
+
 }  // namespace
 }  // namespace darkbloom::engine

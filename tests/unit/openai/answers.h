@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,15 +60,18 @@ class Heard final : public Responder {
   std::vector<std::string> parts;
 };
 
-/// The data of server-sent events, each of which must be one `data:` line and an empty line.
+/// The data of server-sent events, each of which must be one `data:` line and an empty line, maybe
+/// after an `event:` line.
 inline std::vector<std::string> data_of(std::string_view events) {
   std::vector<std::string> found;
   while (!events.empty()) {
     const std::size_t end = events.find("\n\n");
-    EXPECT_TRUE(events.starts_with("data: "));
     EXPECT_NE(end, std::string_view::npos);
     if (end == std::string_view::npos) break;
-    found.emplace_back(events.substr(6, end - 6));
+    std::string_view event = events.substr(0, end);
+    if (event.starts_with("event: ")) event.remove_prefix(event.find('\n') + 1);
+    EXPECT_TRUE(event.starts_with("data: "));
+    found.emplace_back(event.substr(6));
     EXPECT_EQ(found.back().find('\n'), std::string::npos);
     events.remove_prefix(end + 2);
   }
@@ -93,6 +97,11 @@ inline std::string streamed_text(const std::vector<Json>& events, int choice = 0
   return text;
 }
 
+/// Starts a request's engine figures: an outcome in Usage's terms.
+inline Usage usage_of(std::uint32_t prompt, std::uint32_t completion, std::uint32_t cached = 0) {
+  return {.prompt_tokens = prompt, .cached_tokens = cached, .completion_tokens = completion};
+}
+
 /// A valid request for ScriptedEngine's model, with `more` merged in.
 inline Json chat_body(const Json& more = Json::object()) {
   Json body = {{"model", "scripted"},
@@ -101,9 +110,9 @@ inline Json chat_body(const Json& more = Json::object()) {
   return body;
 }
 
-inline Request post(std::string_view body) {
+inline Request post(std::string_view body, std::string path = "/v1/chat/completions") {
   return {.method = "POST",
-          .path = "/v1/chat/completions",
+          .path = std::move(path),
           .body = Secret::copy(view_of(body)),
           .tenant = {},
           .request_id = "req-1"};
@@ -113,12 +122,17 @@ inline Request post(std::string_view body) {
 struct Bench {
   explicit Bench(test::Script script = {{"Hel", "lo."}}) : engine(std::move(script)) {}
 
+  /// Gives the model another chat template.
+  void speak(std::string chat_template) {
+    engine.words.facts.chat_template = std::move(chat_template);
+    service.emplace(models(), clock, random);
+  }
   Result<std::unique_ptr<Exchange>> serve(Request request) {
-    return service.serve(std::move(request), heard);
+    return service->serve(std::move(request), heard);
   }
   /// Serves the body to its end.
-  Heard& answer(const Json& body) {
-    const auto exchange = serve(post(body.dump()));
+  Heard& answer(const Json& body, std::string path = "/v1/chat/completions") {
+    const auto exchange = serve(post(body.dump(), std::move(path)));
     EXPECT_TRUE(exchange.has_value());
     engine.run();
     EXPECT_EQ(heard.ends, 1);
@@ -129,7 +143,8 @@ struct Bench {
   FixedClock clock;
   test::SeededRandom random{1};
   Heard heard;
-  Service service{engine, clock, random};
+  Models models() { return {.chat = {&engine}, .build = "build0123456789"}; }
+  std::optional<Service> service{std::in_place, models(), clock, random};
 };
 
 }  // namespace darkbloom::openai

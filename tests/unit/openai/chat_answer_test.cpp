@@ -14,10 +14,11 @@ AnswerPlan plan() {
 TEST(ChatAnswer, the_whole_body_is_as_the_specification_has_it) {
   Heard heard;
   ChatAnswer answer(plan(), heard);
-  answer.piece(0, {.text = "Say \"", .tokens = 1});
-  answer.piece(0, {.text = "é\"\n", .tokens = 2});
+  answer.delta(0, {.text = "Say \""});
+  answer.delta(0, {.text = "é\"\n"});
   EXPECT_EQ(heard.heads, 0);
-  answer.finish(0, {.prompt_tokens = 5, .cached_tokens = 1, .completion_tokens = 3}, true);
+  answer.ended(0, {});
+  answer.closed(usage_of(5, 3, 1));
   EXPECT_EQ(heard.status, 200);
   EXPECT_EQ(heard.content_type, "application/json");
   EXPECT_EQ(heard.ends, 1);
@@ -36,12 +37,12 @@ TEST(ChatAnswer, choices_keep_their_places_whatever_their_order) {
   AnswerPlan two = plan();
   two.choices = 2;
   ChatAnswer answer(two, heard);
-  answer.piece(1, {.text = "b"});
-  answer.finish(1, {.finish = engine::Finish::length, .prompt_tokens = 4, .completion_tokens = 1},
-                false);
+  answer.delta(1, {.text = "b"});
+  answer.ended(1, {.finish = engine::Finish::length});
   EXPECT_EQ(heard.heads, 0);
-  answer.piece(0, {.text = "a"});
-  answer.finish(0, {.prompt_tokens = 4, .completion_tokens = 2}, true);
+  answer.delta(0, {.text = "a"});
+  answer.ended(0, {});
+  answer.closed(usage_of(4, 3));
   const Json body = heard.body();
   ASSERT_EQ(body.at("choices").size(), 2U);
   EXPECT_EQ(body["choices"][0]["index"], 0);
@@ -59,9 +60,10 @@ TEST(ChatAnswer, log_probabilities_are_gathered_from_all_pieces) {
   AnswerPlan wanted = plan();
   wanted.logprobs = true;
   ChatAnswer answer(wanted, heard);
-  answer.piece(0, {.text = "a", .logprobs = {{.chosen = {"a", -1.0F}}}});
-  answer.piece(0, {.text = "bc", .logprobs = {{.chosen = {"b", -2.0F}}, {.chosen = {"c", -3.0F}}}});
-  answer.finish(0, {}, true);
+  answer.delta(0, {.text = "a", .logprobs = {{.chosen = {"a", -1.0F}}}});
+  answer.delta(0, {.text = "bc", .logprobs = {{.chosen = {"b", -2.0F}}, {.chosen = {"c", -3.0F}}}});
+  answer.ended(0, {});
+  answer.closed({});
   const Json logprobs = heard.body()["choices"][0]["logprobs"];
   ASSERT_EQ(logprobs.at("content").size(), 3U);
   EXPECT_EQ(logprobs["content"][2]["token"], "c");
@@ -71,12 +73,41 @@ TEST(ChatAnswer, log_probabilities_are_gathered_from_all_pieces) {
 TEST(ChatAnswer, a_failure_is_an_error_answer_and_no_text) {
   Heard heard;
   ChatAnswer answer(plan(), heard);
-  answer.piece(0, {.text = "half"});
-  answer.fail({.fault = Fault::internal, .detail = "The engine failed."});
+  answer.delta(0, {.text = "half"});
+  answer.failed({.fault = Fault::internal, .detail = "The engine failed."});
   EXPECT_EQ(heard.status, 500);
   EXPECT_EQ(heard.error().at("type"), "server_error");
   EXPECT_EQ(heard.text().find("half"), std::string::npos);
   EXPECT_EQ(heard.ends, 1);
+}
+
+TEST(ChatAnswer, calls_and_thoughts_have_their_own_fields) {
+  Heard heard;
+  ChatAnswer answer(plan(), heard);
+  answer.delta(0, {.kind = DeltaKind::thought, .text = "Hm."});
+  answer.delta(0, {.kind = DeltaKind::call, .text = "f", .call_id = "call_1"});
+  answer.delta(0, {.kind = DeltaKind::arguments, .text = "{\"a\""});
+  answer.delta(0, {.kind = DeltaKind::arguments, .text = ":1}"});
+  answer.ended(0, {.called = true});
+  answer.closed({});
+  const Json choice = heard.body()["choices"][0];
+  EXPECT_EQ(choice["finish_reason"], "tool_calls");
+  EXPECT_TRUE(choice["message"].at("content").is_null());
+  EXPECT_EQ(choice["message"]["reasoning_content"], "Hm.");
+  const Json call = choice["message"]["tool_calls"].at(0);
+  EXPECT_EQ(call, Json::parse(R"({"id":"call_1","type":"function",)"
+                              R"("function":{"name":"f","arguments":"{\"a\":1}"}})"));
+}
+
+TEST(ChatAnswer, a_call_that_the_request_named_ends_with_stop) {
+  Heard heard;
+  AnswerPlan named = plan();
+  named.named_call = true;
+  ChatAnswer answer(named, heard);
+  answer.delta(0, {.kind = DeltaKind::call, .text = "f", .call_id = "call_1"});
+  answer.ended(0, {.called = true});
+  answer.closed({});
+  EXPECT_EQ(heard.body()["choices"][0]["finish_reason"], "stop");
 }
 
 }  // namespace

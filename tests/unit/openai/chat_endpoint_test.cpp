@@ -23,7 +23,7 @@ TEST(ChatEndpoint, a_plain_request_gets_one_json_answer) {
   EXPECT_EQ(body["object"], "chat.completion");
   EXPECT_EQ(body["created"], 1'700'000'000);
   EXPECT_EQ(body["model"], "scripted");
-  EXPECT_EQ(body["system_fingerprint"], "fp_ababababab");
+  EXPECT_EQ(body["system_fingerprint"], "fp_ababababab_build01234_batched");
   EXPECT_EQ(body["id"].get<std::string>().size(), std::string("chatcmpl-").size() + 32);
   EXPECT_TRUE(body["id"].get<std::string>().starts_with("chatcmpl-"));
   EXPECT_EQ(body["usage"]["completion_tokens"], 3);
@@ -131,8 +131,9 @@ TEST(ChatEndpoint, what_else_the_engine_refuses_is_not_about_the_messages) {
 
 TEST(ChatEndpoint, a_template_that_refuses_the_conversation_is_about_the_messages) {
   Bench bench;
-  bench.engine.words.refusal = Error{.fault = Fault::invalid, .detail = "No."};
-  EXPECT_EQ(bench.answer(chat_body()).error()["param"], "messages");
+  bench.speak("{{ raise_exception('No.') }}");
+  const Json error = bench.answer(chat_body()).error();
+  EXPECT_EQ(error["param"], "messages");
   EXPECT_EQ(bench.heard.status, 400);
 }
 
@@ -185,6 +186,67 @@ TEST(ChatEndpoint, only_streams_of_one_choice_are_resumed) {
     EXPECT_EQ(bench.heard.text().find("chatcmpl-old"), std::string::npos);
     EXPECT_EQ(bench.engine.words.text_of(bench.engine.jobs()[0].prompt), "user:Hi\nassistant:");
   }
+}
+
+const Json kTool = {{"type", "function"},
+                    {"function",
+                     {{"name", "get_weather"},
+                      {"parameters",
+                       {{"type", "object"},
+                        {"properties", {{"city", {{"type", "string"}}}}},
+                        {"required", {"city"}},
+                        {"additionalProperties", false}}}}}};
+
+TEST(ChatEndpoint, a_seed_makes_the_job_lone_and_the_fingerprint_plain) {
+  Bench bench;
+  const Json body = bench.answer(chat_body({{"seed", 4}})).body();
+  EXPECT_EQ(body["system_fingerprint"], "fp_0000000000_build01234");
+  EXPECT_TRUE(bench.engine.jobs().at(0).alone);
+}
+
+TEST(ChatEndpoint, a_call_is_told_as_one) {
+  Bench bench({{"<tool_call>\n{\"name\": \"get_wea", "ther\", \"arguments\": {\"city\": ",
+                "\"Oslo\"}}\n</tool_call>"}});
+  const Json body = bench.answer(chat_body({{"tools", {kTool}}})).body();
+  const Json choice = body["choices"][0];
+  EXPECT_EQ(choice["finish_reason"], "tool_calls");
+  EXPECT_EQ(choice["message"]["tool_calls"][0]["function"]["name"], "get_weather");
+  EXPECT_EQ(choice["message"]["tool_calls"][0]["function"]["arguments"], "{\"city\": \"Oslo\"}");
+  EXPECT_EQ(bench.engine.jobs().at(0).sampling.trigger.text, "<tool_call>");
+}
+
+TEST(ChatEndpoint, a_required_call_is_held_from_the_first_token) {
+  Bench bench;
+  bench.answer(chat_body({{"tools", {kTool}}, {"tool_choice", "required"}}));
+  const engine::Sampling sampling = bench.engine.jobs().at(0).sampling;
+  EXPECT_TRUE(sampling.trigger.text.empty());
+  EXPECT_TRUE(sampling.grammar.contains("get_weather"));
+}
+
+TEST(ChatEndpoint, a_schema_that_cannot_be_held_is_refused_by_its_path) {
+  Bench bench;
+  const Json schema = {{"type", "object"},
+                       {"properties", {{"a", {{"not", Json::object()}}}}}};
+  const Json format = {{"type", "json_schema"},
+                       {"json_schema", {{"name", "n"}, {"schema", schema}}}};
+  const Json error = bench.answer(chat_body({{"response_format", format}})).error();
+  EXPECT_EQ(bench.heard.status, 400);
+  EXPECT_TRUE(error["param"].get<std::string>().starts_with(
+      "response_format.json_schema.schema.properties.a"));
+}
+
+TEST(ChatEndpoint, an_unknown_model_is_not_found) {
+  Bench bench;
+  const Json error = bench.answer(chat_body({{"model", "gpt-4o"}})).error();
+  EXPECT_EQ(bench.heard.status, 404);
+  EXPECT_EQ(error["code"], "model_not_found");
+  EXPECT_EQ(error["param"], "model");
+}
+
+TEST(ChatEndpoint, no_more_choices_than_slots_are_served) {
+  Bench bench;
+  bench.engine.slots = 4;
+  EXPECT_EQ(bench.answer(chat_body({{"n", 5}})).error()["param"], "n");
 }
 
 }  // namespace

@@ -2,12 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include "json/write.h"
 #include "unit/openai/answers.h"
 
 namespace darkbloom::openai {
 namespace {
 
-Result<std::vector<engine::Message>> read(std::string_view messages) {
+Result<json::Node::Array> read(std::string_view messages) {
   const auto root = json::parse("{\"messages\":" + std::string(messages) + "}");
   EXPECT_TRUE(root) << messages;
   Mistake mistake;
@@ -16,11 +17,16 @@ Result<std::vector<engine::Message>> read(std::string_view messages) {
   return found;
 }
 
-/// The only message of a list that must be right.
-engine::Message one(std::string_view message) {
-  const auto found = read("[" + std::string(message) + "]");
+/// A list that must be right, as JSON again.
+Json all(std::string_view messages) {
+  const auto found = read(messages);
   EXPECT_TRUE(found) << (found ? "" : found.error().detail);
-  return found && found->size() == 1 ? found->front() : engine::Message{};
+  return found ? Json::parse(json::to_text({*found})) : Json();
+}
+
+/// The only message of a list that must be right.
+Json one(std::string_view message) {
+  return all("[" + std::string(message) + "]").at(0);
 }
 
 void expect_refused(std::string_view messages, std::string_view code, std::string_view param) {
@@ -34,68 +40,50 @@ constexpr std::string_view kCall =
     R"({"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function",)"
     R"("function":{"name":"get_weather","arguments":"{\"city\": \"Oslo\"}"}}]})";
 
-TEST(ChatMessages, roles_become_the_speakers_that_templates_know) {
-  const auto found = read(R"([{"role":"developer","content":"a"},{"role":"system","content":"b"},
-      {"role":"user","content":"c","name":"Ann"},{"role":"assistant","content":"d"}])");
-  ASSERT_TRUE(found);
-  const std::pair<std::string, std::string> expected[] = {
-      {"system", "a"}, {"system", "b"}, {"user", "c"}, {"assistant", "d"}};
-  ASSERT_EQ(found->size(), std::size(expected));
-  for (std::size_t i = 0; i < found->size(); ++i) {
-    EXPECT_EQ((*found)[i].role, expected[i].first);
-    EXPECT_EQ((*found)[i].content, expected[i].second);
-  }
+TEST(ChatMessages, roles_and_texts_are_kept) {
+  EXPECT_EQ(all(R"([{"role":"developer","content":"a"},{"role":"system","content":"b"},
+      {"role":"user","content":"c","name":"Ann"},{"role":"assistant","content":"d"}])"),
+            Json::parse(R"([{"role":"developer","content":"a"},{"role":"system","content":"b"},
+      {"role":"user","content":"c"},{"role":"assistant","content":"d"}])"));
 }
 
-TEST(ChatMessages, text_parts_are_joined_by_line) {
-  EXPECT_EQ(
-      one(R"({"role":"user","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]})")
-          .content,
-      "a\nb");
+TEST(ChatMessages, text_parts_stay_parts) {
+  EXPECT_EQ(one(R"({"role":"user","content":[{"type":"text","text":"a","x":1}]})")["content"],
+            Json::parse(R"([{"type":"text","text":"a"}])"));
 }
 
 TEST(ChatMessages, an_assistant_may_have_refused_or_said_nothing) {
-  EXPECT_EQ(one(R"({"role":"assistant","content":null})").content, "");
-  EXPECT_EQ(one(R"({"role":"assistant","content":[{"type":"refusal","refusal":"No."}]})").content,
+  EXPECT_TRUE(one(R"({"role":"assistant","content":null})")["content"].is_null());
+  EXPECT_EQ(one(R"({"role":"assistant","content":[{"type":"refusal","refusal":"No."}]})")
+                ["content"][0]["text"],
             "No.");
 }
 
-TEST(ChatMessages, a_call_and_its_result_are_written_in_hermes_style) {
-  const auto found =
-      read("[" + std::string(kCall) + R"(,{"role":"tool","tool_call_id":"c1","content":"4 C"}])");
-  ASSERT_TRUE(found);
-  ASSERT_EQ(found->size(), 2U);
-  EXPECT_EQ((*found)[0].content,
-            "<tool_call>\n{\"name\": \"get_weather\", \"arguments\": {\"city\": \"Oslo\"}}\n"
-            "</tool_call>");
-  EXPECT_EQ((*found)[1].role, "user");
-  EXPECT_EQ((*found)[1].content, "<tool_response>\n4 C\n</tool_response>");
+TEST(ChatMessages, a_result_has_the_name_of_what_was_called) {
+  const Json found =
+      all("[" + std::string(kCall) + R"(,{"role":"tool","tool_call_id":"c1","content":"4 C"}])");
+  EXPECT_EQ(found[0]["tool_calls"][0],
+            Json::parse(R"({"id":"c1","type":"function","function":{"name":"get_weather",)"
+                        R"("arguments":"{\"city\": \"Oslo\"}"}})"));
+  EXPECT_EQ(found[1], Json::parse(R"({"role":"tool","content":"4 C","tool_call_id":"c1",)"
+                                  R"("name":"get_weather"})"));
 }
 
-TEST(ChatMessages, a_call_comes_after_what_was_said_with_it) {
-  EXPECT_EQ(one(R"({"role":"assistant","content":"Let me see.","function_call":)"
-                R"({"name":"f","arguments":"not Json"}})")
-                .content,
-            "Let me see.\n<tool_call>\n{\"name\": \"f\", \"arguments\": \"not Json\"}\n"
-            "</tool_call>");
+TEST(ChatMessages, a_call_of_the_older_kind_becomes_one_of_the_newer) {
+  const Json found = all(R"([{"role":"assistant","content":"Let me see.","function_call":)"
+                         R"({"name":"f","arguments":"{}"}},)"
+                         R"({"role":"function","name":"f","content":"b"}])");
+  EXPECT_EQ(found[0]["tool_calls"][0]["function"]["name"], "f");
+  EXPECT_EQ(found[1]["role"], "tool");
+  EXPECT_EQ(found[1]["tool_call_id"], "f");
 }
 
-TEST(ChatMessages, results_that_follow_one_another_share_a_turn) {
-  const auto found = read("[" + std::string(kCall) +
-                          R"(,{"role":"tool","tool_call_id":"c1","content":"a"},)"
-                          R"({"role":"function","name":"f","content":"b"},)"
-                          R"({"role":"user","content":"c"}])");
-  ASSERT_TRUE(found);
-  ASSERT_EQ(found->size(), 3U);
-  EXPECT_EQ((*found)[1].content,
-            "<tool_response>\na\n</tool_response>\n<tool_response>\nb\n</tool_response>");
-  EXPECT_EQ((*found)[2].content, "c");
-}
-
-TEST(ChatMessages, fields_of_other_makers_are_ignored) {
-  EXPECT_EQ(
-      one(R"({"role":"assistant","content":"a","reasoning_content":"r","reasoning":5})").content,
-      "a");
+TEST(ChatMessages, thoughts_are_kept_under_either_name) {
+  EXPECT_EQ(one(R"({"role":"assistant","content":"a","reasoning_content":"r"})")
+                ["reasoning_content"],
+            "r");
+  EXPECT_EQ(one(R"({"role":"assistant","content":"a","reasoning":"r"})")["reasoning_content"],
+            "r");
 }
 
 TEST(ChatMessages, the_list_itself_must_be_right) {

@@ -37,14 +37,14 @@ void expect_refused(const std::vector<Refusal>& refusals) {
 TEST(ChatRequest, the_smallest_request_has_openai_defaults) {
   const ChatRequest request = parsed(Json::object());
   EXPECT_EQ(request.model, "scripted");
-  EXPECT_EQ(request.messages.size(), 1U);
-  EXPECT_EQ(request.sampling.temperature, 1.0F);
-  EXPECT_EQ(request.sampling.top_p, 1.0F);
-  EXPECT_EQ(request.sampling.top_k, 0);
-  EXPECT_FALSE(request.sampling.seed);
-  EXPECT_FALSE(request.max_tokens);
-  EXPECT_EQ(request.choices, 1U);
-  EXPECT_EQ(request.top_logprobs, -1);
+  EXPECT_EQ(request.turn.messages.size(), 1U);
+  EXPECT_EQ(request.wishes.sampling.temperature, 1.0F);
+  EXPECT_EQ(request.wishes.sampling.top_p, 1.0F);
+  EXPECT_EQ(request.wishes.sampling.top_k, 0);
+  EXPECT_FALSE(request.wishes.sampling.seed);
+  EXPECT_FALSE(request.wishes.max_tokens);
+  EXPECT_EQ(request.wishes.choices, 1U);
+  EXPECT_EQ(request.wishes.top_logprobs, -1);
   EXPECT_FALSE(request.stream);
 }
 
@@ -74,28 +74,28 @@ TEST(ChatRequest, every_sampler_is_read) {
 }
 
 TEST(ChatRequest, a_top_k_of_minus_one_is_no_limit) {
-  EXPECT_EQ(parsed({{"top_k", -1}}).sampling.top_k, 0);
+  EXPECT_EQ(parsed({{"top_k", -1}}).wishes.sampling.top_k, 0);
 }
 
 TEST(ChatRequest, the_smaller_limit_on_tokens_holds) {
-  EXPECT_EQ(parsed({{"max_tokens", 5}}).max_tokens, 5U);
-  EXPECT_EQ(parsed({{"max_completion_tokens", 6}}).max_tokens, 6U);
-  EXPECT_EQ(parsed({{"max_tokens", 5}, {"max_completion_tokens", 6}}).max_tokens, 5U);
-  EXPECT_EQ(parsed({{"max_tokens", 7}, {"max_completion_tokens", 6}}).max_tokens, 6U);
+  EXPECT_EQ(parsed({{"max_tokens", 5}}).wishes.max_tokens, 5U);
+  EXPECT_EQ(parsed({{"max_completion_tokens", 6}}).wishes.max_tokens, 6U);
+  EXPECT_EQ(parsed({{"max_tokens", 5}, {"max_completion_tokens", 6}}).wishes.max_tokens, 5U);
+  EXPECT_EQ(parsed({{"max_tokens", 7}, {"max_completion_tokens", 6}}).wishes.max_tokens, 6U);
 }
 
 TEST(ChatRequest, stop_is_one_string_or_up_to_four) {
-  EXPECT_EQ(parsed({{"stop", "a"}}).stops, std::vector<std::string>{"a"});
-  EXPECT_EQ(parsed({{"stop", {"a", "b", "c", "d"}}}).stops.size(), 4U);
-  EXPECT_TRUE(parsed({{"stop", nullptr}}).stops.empty());
-  EXPECT_TRUE(parsed({{"stop", Json::array()}}).stops.empty());
-  EXPECT_EQ(parsed({{"stop", std::string(kStopBytesMax, 'x')}}).stops.size(), 1U);
+  EXPECT_EQ(parsed({{"stop", "a"}}).wishes.stops, std::vector<std::string>{"a"});
+  EXPECT_EQ(parsed({{"stop", {"a", "b", "c", "d"}}}).wishes.stops.size(), 4U);
+  EXPECT_TRUE(parsed({{"stop", nullptr}}).wishes.stops.empty());
+  EXPECT_TRUE(parsed({{"stop", Json::array()}}).wishes.stops.empty());
+  EXPECT_EQ(parsed({{"stop", std::string(kStopBytesMax, 'x')}}).wishes.stops.size(), 1U);
 }
 
 TEST(ChatRequest, log_probabilities_and_their_alternatives) {
-  EXPECT_EQ(parsed({{"logprobs", true}}).top_logprobs, 0);
-  EXPECT_EQ(parsed({{"logprobs", true}, {"top_logprobs", 20}}).top_logprobs, 20);
-  EXPECT_EQ(parsed({{"logprobs", false}}).top_logprobs, -1);
+  EXPECT_EQ(parsed({{"logprobs", true}}).wishes.top_logprobs, 0);
+  EXPECT_EQ(parsed({{"logprobs", true}, {"top_logprobs", 20}}).wishes.top_logprobs, 20);
+  EXPECT_EQ(parsed({{"logprobs", false}}).wishes.top_logprobs, -1);
 }
 
 TEST(ChatRequest, usage_is_included_only_when_asked_for) {
@@ -222,49 +222,28 @@ TEST(ChatRequest, wrong_logprobs_and_stream_options_are_refused) {
         "stream_options.include_usage"}});
 }
 
-TEST(ChatRequest, what_this_api_does_not_do_yet_is_refused) {
-  const Json tool = {{"type", "function"}, {"function", {{"name", "f"}}}};
+TEST(ChatRequest, what_this_api_does_not_do_is_refused) {
   expect_refused(
-      {{{{"tools", {tool}}}, "unsupported_parameter", "tools"},
-       {{{"tools", 5}}, "invalid_type", "tools"},
-       {{{"tool_choice", "auto"}}, "unsupported_parameter", "tool_choice"},
-       {{{"tool_choice", "required"}}, "unsupported_parameter", "tool_choice"},
-       {{{"tool_choice", Json::object()}}, "unsupported_parameter", "tool_choice"},
-       {{{"functions", {{{"name", "f"}}}}}, "unsupported_parameter", "functions"},
-       {{{"function_call", "auto"}}, "unsupported_parameter", "function_call"},
-       {{{"response_format", {{"type", "json_object"}}}},
-        "unsupported_parameter",
-        "response_format"},
-       {{{"response_format", Json::object()}},
-        "missing_required_parameter",
-        "response_format.type"},
-       {{{"response_format", "Json"}}, "invalid_type", "response_format"},
+      {{{{"functions", {{{"name", "f"}}}}}, "unsupported_parameter", "functions"},
+       {{{"function_call", {{"name", "f"}}}}, "unsupported_parameter", "function_call"},
        {{{"modalities", {"text", "audio"}}}, "unsupported_parameter", "modalities"},
        {{{"audio", Json::object()}}, "unsupported_parameter", "audio"},
        {{{"web_search_options", Json::object()}}, "unsupported_parameter", "web_search_options"}});
-  EXPECT_NE(parse({{"tools", {tool}}}).error().detail.find("not supported yet"), std::string::npos);
 }
 
-TEST(ChatRequest, only_the_engines_own_model_is_servable) {
-  const test::ScriptedEngine engine;
-  EXPECT_TRUE(check_servable(parsed({{"model", "scripted"}}), engine));
-  for (const char* name : {"gpt-4o", "Scripted", "darkbloom/scripted", "scripted ", ""}) {
-    const auto servable = check_servable(parsed({{"model", name}}), engine);
-    ASSERT_FALSE(servable) << name;
-    EXPECT_EQ(servable.error().fault, Fault::not_found);
-    EXPECT_EQ(servable.error().code, "model_not_found");
-    EXPECT_EQ(servable.error().param, "model");
-  }
-}
-
-TEST(ChatRequest, no_more_choices_than_slots_are_servable) {
-  test::ScriptedEngine engine;
-  engine.slots = 4;
-  EXPECT_TRUE(check_servable(parsed({{"n", 4}}), engine));
-  const auto servable = check_servable(parsed({{"n", 5}}), engine);
-  ASSERT_FALSE(servable);
-  EXPECT_EQ(servable.error().fault, Fault::invalid);
-  EXPECT_EQ(servable.error().param, "n");
+TEST(ChatRequest, tools_formats_and_effort_are_read_into_the_turn) {
+  const Json tool = {{"type", "function"}, {"function", {{"name", "f"}}}};
+  const Turn turn = parsed({{"tools", {tool}},
+                            {"tool_choice", "required"},
+                            {"response_format", {{"type", "json_object"}}},
+                            {"reasoning_effort", "low"},
+                            {"chat_template_kwargs", {{"x", 1}}}})
+                        .turn;
+  EXPECT_EQ(turn.tools.at(0).name, "f");
+  EXPECT_TRUE(must_call(turn));
+  EXPECT_EQ(turn.format.kind, FormatKind::json_object);
+  EXPECT_EQ(turn.effort, "low");
+  EXPECT_EQ(turn.template_arguments.at(0).name, "x");
 }
 
 }  // namespace

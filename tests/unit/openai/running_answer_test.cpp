@@ -7,6 +7,7 @@
 
 #include "openai/chat_answer.h"
 #include "openai/chat_stream.h"
+#include "openai/turn_writer.h"
 #include "unit/openai/answers.h"
 
 namespace darkbloom::openai {
@@ -14,7 +15,9 @@ namespace {
 
 std::unique_ptr<AnswerWriter> stream_to(Heard& heard, std::uint32_t choices) {
   AnswerPlan plan{.id = "chatcmpl-1", .model = "m", .fingerprint = "fp_0", .choices = choices};
-  return std::make_unique<ChatStream>(std::move(plan), heard);
+  static const Dialect plain = dialect_of("");
+  return std::make_unique<TurnWriter>(TurnWriter::Setting{.dialect = plain, .choices = choices},
+                                      std::make_unique<ChatStream>(std::move(plan), heard));
 }
 
 std::vector<engine::Job> jobs(std::size_t count) {

@@ -67,5 +67,28 @@ TEST(ErrorAnswer, a_stream_ends_in_one_event_with_the_same_body) {
   EXPECT_EQ(error_event(error), "data: " + error_answer(error).body + "\n\n");
 }
 
+TEST(ErrorAnswer, anthropics_clients_get_their_own_envelope) {
+  EXPECT_EQ(style_of("/v1/messages?beta=true"), ErrorStyle::anthropic);
+  EXPECT_EQ(style_of("/v1/chat/completions"), ErrorStyle::openai);
+  const Error error{.fault = Fault::invalid, .detail = "Too few.", .code = "c", .param = "n"};
+  const ErrorAnswer answer = error_answer(error, ErrorStyle::anthropic);
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(answer.body,
+            R"({"type":"error","error":{"type":"invalid_request_error","message":"n: Too few."}})");
+  EXPECT_TRUE(error_answer({Fault::unavailable, "x"}, ErrorStyle::anthropic)
+                  .body.contains("overloaded_error"));
+  EXPECT_TRUE(error_event({Fault::lost, "x"}, ErrorStyle::anthropic)
+                  .starts_with("event: error\ndata: {\"type\":\"error\""));
+}
+
+TEST(ErrorAnswer, some_codes_decide_the_status) {
+  const auto status = [](std::string_view code) {
+    return error_answer({.fault = Fault::invalid, .detail = "x", .code = std::string(code)}).status;
+  };
+  EXPECT_EQ(status(kUnsupportedMediaType), 415);
+  EXPECT_EQ(status(kIdempotencyKeyReused), 422);
+  EXPECT_EQ(status(kNotImplemented), 501);
+}
+
 }  // namespace
 }  // namespace darkbloom::wire

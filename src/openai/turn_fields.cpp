@@ -1,0 +1,30 @@
+#include "openai/turn_fields.h"
+
+#include <algorithm>
+#include <array>
+
+namespace darkbloom::openai {
+namespace {
+
+constexpr std::array<std::string_view, 7> kEfforts = {"none", "minimal", "low", "medium",
+                                                      "high", "xhigh",   "max"};
+
+}  // namespace
+
+std::string read_effort(const JsonFields& fields, std::string_view name) {
+  const std::string* const effort = fields.text(name);
+  if (effort == nullptr) return {};
+  if (!std::ranges::contains(kEfforts, *effort)) {
+    fields.mistake().wrong_value(
+        fields.path_of(name),
+        "expected one of 'none', 'minimal', 'low', 'medium', 'high', 'xhigh' and 'max'");
+  }
+  return *effort;
+}
+
+void read_template_arguments(const JsonFields& body, Turn& turn) {
+  if (!body.object("chat_template_kwargs")) return;
+  turn.template_arguments = *body.find("chat_template_kwargs")->as<json::Node::Object>();
+}
+
+}  // namespace darkbloom::openai

@@ -1,0 +1,49 @@
+#include "openai/argument_grammar.h"
+
+#include <gtest/gtest.h>
+
+#include "unit/openai/answers.h"
+
+namespace darkbloom::openai {
+namespace {
+
+const char* const kSchema =
+    R"({"type":"object","properties":{"s":{"type":"string"},"n":{"type":"integer"},)"
+    R"("e":{"enum":["x","y"]}},"required":["s"]})";
+
+std::string grammar_of(const char* marks, std::string_view parameters) {
+  Tool tool{.name = "f"};
+  if (!parameters.empty()) tool.parameters = *json::parse(parameters);
+  grammar::GrammarMaker maker;
+  const auto body = add_arguments(tool, dialect_of(marks).calls, maker);
+  EXPECT_TRUE(body);
+  return maker.text(body.value_or("x"));
+}
+
+TEST(ArgumentGrammar, tagged_parameters_stand_between_their_marks) {
+  const std::string grammar = grammar_of("<function=<parameter=", kSchema);
+  EXPECT_TRUE(grammar.contains("<parameter=s>"));
+  EXPECT_TRUE(grammar.contains("\"x\" | \"y\""));
+}
+
+TEST(ArgumentGrammar, gemmas_objects_have_bare_keys) {
+  const std::string grammar = grammar_of("<|tool_call>", kSchema);
+  EXPECT_TRUE(grammar.contains("\"s:\""));
+  EXPECT_TRUE(grammar.contains("<|\\\"|>"));
+}
+
+TEST(ArgumentGrammar, without_a_schema_every_style_takes_any_object) {
+  for (const char* const marks : {"", "<function=<parameter=", "<|tool_call>"})
+    EXPECT_FALSE(grammar_of(marks, "").empty());
+}
+
+TEST(ArgumentGrammar, what_gemmas_style_cannot_hold_is_refused_of_strict_tools) {
+  Tool tool{.name = "f", .parameters_path = "p", .strict = true};
+  tool.parameters = *json::parse(R"({"properties":{"a":{"type":"array"}}})");
+  grammar::GrammarMaker maker;
+  const auto refused = add_arguments(tool, dialect_of("<|tool_call>").calls, maker);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().param, "p.properties.a");
+}
+}  // namespace
+}  // namespace darkbloom::openai

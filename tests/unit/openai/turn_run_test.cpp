@@ -1,0 +1,59 @@
+#include "openai/turn_run.h"
+
+#include <gtest/gtest.h>
+
+#include "unit/openai/answers.h"
+
+namespace darkbloom::openai {
+namespace {
+
+struct Stage {
+  test::ScriptedEngine engine;
+  FixedClock clock;
+  test::SeededRandom random{3};
+  Catalogue catalogue{Models{.chat = {&engine}}};
+  Surroundings around{catalogue, clock, random};
+
+  Result<PreparedTurn> prepare(TurnOrder order) {
+    order.turn.messages = *json::parse(R"([{"role":"user","content":"Hi"}])")->as<json::Node::Array>();
+    return prepare_turn(around, **catalogue.chat("scripted"), std::move(order));
+  }
+};
+
+TEST(TurnRun, a_turn_is_prepared_with_its_prompt_and_seed) {
+  Stage stage;
+  const auto prepared = stage.prepare({});
+  ASSERT_TRUE(prepared);
+  EXPECT_EQ(prepared->prompt_tokens, std::string("user:Hi\nassistant:").size());
+  EXPECT_FALSE(prepared->repeatable);
+  TurnOrder seeded;
+  seeded.wishes.sampling.seed = 5;
+  EXPECT_TRUE(stage.prepare(seeded)->repeatable);
+  EXPECT_EQ(stage.prepare(seeded)->seed, 5U);
+}
+
+TEST(TurnRun, what_is_more_than_text_is_not_continued_elsewhere) {
+  Stage stage;
+  const std::string_view text = "so far";
+  EXPECT_TRUE(stage.prepare({.resumed = &text}));
+  TurnOrder formatted{.resumed = &text};
+  formatted.turn.format.kind = FormatKind::json_object;
+  EXPECT_FALSE(stage.prepare(std::move(formatted)));
+}
+
+TEST(TurnRun, tokens_are_counted_without_a_job) {
+  Stage stage;
+  TurnOrder order;
+  order.turn.messages = *json::parse(R"([{"role":"user","content":"Hi"}])")->as<json::Node::Array>();
+  EXPECT_EQ(count_tokens(stage.around, "scripted", order), 18U);
+  EXPECT_EQ(count_tokens(stage.around, "x", order).error().fault, Fault::not_found);
+  EXPECT_TRUE(stage.engine.jobs().empty());
+}
+
+TEST(TurnRun, ids_and_seeds_are_drawn) {
+  test::SeededRandom random{1};
+  EXPECT_NE(make_id("a-", random), make_id("a-", random));
+  EXPECT_LT(draw_seed(random), std::uint64_t{1} << 53);
+}
+}  // namespace
+}  // namespace darkbloom::openai
