@@ -81,6 +81,11 @@ Given without_first(const Given& given, std::size_t count, const Value& self) {
   return Given{self, given.positional.subspan(count), given.named};
 }
 
+/// map, select and their like take whatever is false, None too, as nothing.
+std::vector<Value> items_or_none(Run& run, const Value& value) {
+  return truth(value) ? items_of(run, value) : std::vector<Value>();
+}
+
 /// map('filter', ...) and map(attribute='name', default=...).
 Value mapped(Run& run, const Given& given) {
   const Value* const attribute = given.positional.empty() ? given.find(9, "attribute") : nullptr;
@@ -91,7 +96,7 @@ Value mapped(Run& run, const Given& given) {
     return run.fail("'map' needs an attribute or a filter that is known");
   }
   std::vector<Value> results;
-  for (const Value& item : items_of(run, given.self)) {
+  for (const Value& item : items_or_none(run, given.self)) {
     if (!run.spend(1)) return {};
     if (attribute == nullptr) {
       results.push_back(filter(run, without_first(given, 1, item)));
@@ -113,7 +118,7 @@ Value selected(Run& run, const Given& given) {
   const Native test = name == nullptr ? nullptr : find_test(name->bytes());
   if (name != nullptr && test == nullptr) return run.fail("no test has that name");
   std::vector<Value> results;
-  for (const Value& item : items_of(run, given.self)) {
+  for (const Value& item : items_or_none(run, given.self)) {
     const Value looked_at = by_attribute ? at_path(run, item, given.positional[0]) : item;
     if (!run.spend(1)) return {};
     const bool holds =

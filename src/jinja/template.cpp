@@ -29,7 +29,8 @@ void define(Run& run, Scope& globals, const json::Node::Object& members, Origin 
 }  // namespace
 
 struct Template::Tree {
-  Body body;
+  std::string source;
+  Body body;  ///< holds no part of the source
 };
 
 Template::Template(std::unique_ptr<const Tree> tree) : tree_(std::move(tree)) {}
@@ -42,9 +43,10 @@ Result<Template> Template::parse(std::string_view source) {
     return fail(Fault::too_large, "The chat template is over 1 MiB.");
   }
   if (!is_utf8(source)) return fail(Fault::invalid, "The chat template is not UTF-8.");
-  auto body = parse_template(with_plain_line_breaks(source));
+  std::string plain = with_plain_line_breaks(source);
+  auto body = parse_template(plain);
   if (!body) return fail(std::move(body.error()));
-  return Template(std::make_unique<const Tree>(*std::move(body)));
+  return Template(std::make_unique<const Tree>(std::move(plain), *std::move(body)));
 }
 
 Result<Rendered> Template::render(const Inputs& inputs) const {
@@ -57,6 +59,10 @@ Result<Rendered> Template::render(const Inputs& inputs) const {
   if (!run.failed()) Interpreter(run, top).render(tree_->body, out);
   if (run.failed()) return fail(run.error());
   return Rendered{out.bytes(), out.content()};
+}
+
+bool Template::mentions(std::string_view text) const {
+  return tree_->source.contains(text);
 }
 
 }  // namespace darkbloom::jinja

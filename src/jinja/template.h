@@ -41,6 +41,9 @@ class Template {
   /// it does wrong, with the line; what is over a limit. No error holds text from people.
   Result<Rendered> render(const Inputs& inputs) const;
 
+  /// Whether the source has this text anywhere.
+  bool mentions(std::string_view text) const;
+
  private:
   struct Tree;
   explicit Template(std::unique_ptr<const Tree> tree);
