@@ -16,6 +16,7 @@
 #include "darkbloom/policy/log_policy_file.h"
 #include "darkbloom/policy/policy_file.h"
 #include "darkbloom/provenance/provenance.h"
+#include "darkbloom/template/template.h"
 #include "darkbloom/up/up.h"
 #include "darkbloom/verify/verify.h"
 #include "support/files.h"
@@ -37,6 +38,7 @@ struct Choices {
   darkbloom::provenance::ProvenanceOptions provenance;
   darkbloom::up::UpOptions up;
   darkbloom::verify::VerifyOptions verify;
+  darkbloom::templates::TemplateOptions templates;
   darkbloom::doctor::DoctorOptions doctor;
   std::string policy;      ///< a file, for whichever verb
   std::string log_policy;  ///< likewise
@@ -183,6 +185,7 @@ int main(int argc, char** argv) {
   const CLI::App* up_verb = add_up(app, choices);
   const CLI::App* verify_verb = darkbloom::verify::add_verb(app, choices.verify);
   const CLI::App* provenance_verb = darkbloom::provenance::add_verb(app, choices.provenance);
+  const CLI::App* template_verb = darkbloom::templates::add_verb(app, choices.templates);
   const CLI::App* doctor_verb = darkbloom::doctor::add_verb(app, choices.doctor);
   app.add_subcommand(std::string(kWitness), "Cosign what public logs publish (darkbloom-witness)");
   try {
@@ -193,6 +196,7 @@ int main(int argc, char** argv) {
   if (doctor_verb->parsed()) return darkbloom::doctor::run(choices.doctor);
   const darkbloom::SystemClock clock;
   if (verify_verb->parsed()) return darkbloom::verify::run(*verify_verb, choices.verify, clock);
+  if (template_verb->parsed()) return darkbloom::templates::run(choices.templates, clock);
   darkbloom::crypto::SystemRandom random;
   if (provenance_verb->parsed()) return darkbloom::provenance::run(choices.provenance, random);
   const auto policy = policy_of(choices);
