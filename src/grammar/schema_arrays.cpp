@@ -22,7 +22,7 @@ class ArrayMaker {
     if (first_.empty() && rest_ == nullptr && least_ == 0 && !most_) return json_any_array(rules_);
     add_items();
     if (refusal().found()) return {};
-    std::string name = rules_.add(hint_of(schema_.path), body());
+    std::string name = rules_.shared(hint_of(schema_.path), body());
     compiler_.needs(name, {needed_});
     return name;
   }
@@ -65,9 +65,11 @@ class ArrayMaker {
     }
     const bool none = rest_ != nullptr && rest_->as<bool>() != nullptr && !*rest_->as<bool>();
     const bool closed = none || (rest_ == nullptr && !first_.empty());
-    if (closed) most_ = rest_ == nullptr ? std::max<std::uint64_t>(first_.size(), least_)
-                                         : std::min(most_.value_or(first_.size()), first_.size());
-    if (*&most_ && *most_ < least_)
+    if (closed) {
+      const std::uint64_t room = none ? first_.size() : std::max(first_.size(), least_);
+      most_ = std::min(most_.value_or(room), room);
+    }
+    if (most_ && *most_ < least_)
       return refusal().keep(schema_.path_of("minItems"), "`minItems` wants more than may come.");
     if (most_ && *most_ <= first_.size()) return;
     rest_name_ = rest_ == nullptr ? json_any_value(rules_)

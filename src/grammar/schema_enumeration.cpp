@@ -13,6 +13,7 @@ namespace darkbloom::grammar {
 namespace {
 
 constexpr std::size_t kFew = 4;  ///< so many texts stand side by side; more become a tree
+constexpr std::size_t kMergedMax = 500;  ///< bytes of a text; merging goes as deep as texts are long
 
 class EnumerationMaker {
  public:
@@ -73,7 +74,10 @@ class EnumerationMaker {
     std::vector<std::u32string> texts;
     for (const std::string& text : texts_)
       texts.push_back(characters_of(text));
-    return add_automaton(rules_, hint_of(schema_.path), one_of(texts), Spelling::raw);
+    const std::size_t longest = std::ranges::max(texts_, {}, &std::string::size).size();
+    Automaton tree = one_of(texts);
+    if (longest <= kMergedMax) tree = merged(tree);
+    return add_automaton(rules_, hint_of(schema_.path), tree, Spelling::raw);
   }
 
   Rules& rules_;

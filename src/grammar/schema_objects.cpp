@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <format>
 #include <optional>
 #include <set>
@@ -41,7 +42,7 @@ class ObjectMaker {
       return json_any_object(rules_);
     add_members();
     if (refusal().found()) return {};
-    std::string name = rules_.add(hint_of(schema_.path), body());
+    std::string name = rules_.shared(hint_of(schema_.path), body());
     compiler_.needs(name, {needed_});
     return name;
   }
@@ -139,7 +140,7 @@ class ObjectMaker {
       key = std::format(R"("\"" {} "\"")", other);
     }
     if (least_ > 0) needed_.push_back(value);
-    return rules_.add("member", std::format("{} {} {}", key, json_colon(rules_), value));
+    return rules_.shared("member", std::format("{} {} {}", key, json_colon(rules_), value));
   }
 
   /// From the last member to the first: `pick` are the members from here on, of which at least one
