@@ -51,10 +51,16 @@ std::string path_of_property(const Tool& tool, const std::string& name) {
   return tool.parameters_path + ".properties." + name;
 }
 
+/// Tried apart: a refusal spoils the maker that it comes from.
+bool can_hold(const json::Node& schema) {
+  return GrammarMaker().add_schema(schema, "").has_value();
+}
+
 Result<std::string> json_arguments(const Tool& tool, GrammarMaker& maker) {
   if (tool.parameters.is_null()) return maker.add_any_object();
-  auto rule = maker.add_schema(tool.parameters, tool.parameters_path);
-  if (rule || tool.strict) return rule;
+  if (tool.strict || can_hold(tool.parameters)) {
+    return maker.add_schema(tool.parameters, tool.parameters_path);
+  }
   return maker.add_any_object();
 }
 
@@ -63,8 +69,9 @@ Result<std::string> tagged_value(const Tool& tool, const json::Member& member,
                                  const CallSyntax& calls, GrammarMaker& maker) {
   if (auto words = words_of(member.node, ""); !words.empty()) return words;
   if (type_of(member.node) == "string") return maker.add_text_without(calls.parameter_close);
-  auto rule = maker.add_schema(member.node, path_of_property(tool, member.name));
-  if (rule || tool.strict) return rule;
+  if (tool.strict || can_hold(member.node)) {
+    return maker.add_schema(member.node, path_of_property(tool, member.name));
+  }
   return maker.add_any_value();
 }
 

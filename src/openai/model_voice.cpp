@@ -68,6 +68,7 @@ engine::MarkedText marked(const jinja::Rendered& rendered) {
 ModelVoice::ModelVoice(const engine::Vocabulary& vocabulary, jinja::Template chat_template)
     : vocabulary_(&vocabulary),
       template_(std::move(chat_template)),
+      abilities_(jinja::abilities_of(template_)),
       dialect_(dialect_of(vocabulary.prompt_facts().chat_template)),
       shown_(controls_of(dialect_, vocabulary)) {}
 

@@ -7,6 +7,7 @@
 #include "base/environment.h"
 #include "base/error.h"
 #include "engine/engine.h"
+#include "jinja/abilities.h"
 #include "jinja/template.h"
 #include "openai/dialect.h"
 #include "openai/turn.h"
@@ -33,6 +34,7 @@ class ModelVoice {
 
   const engine::Vocabulary* vocabulary_;
   jinja::Template template_;
+  jinja::Abilities abilities_;
   Dialect dialect_;
   std::vector<engine::Token> shown_;
 };
