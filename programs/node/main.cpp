@@ -101,7 +101,9 @@ void serve(const Options& options, Machine& machine) {
   const darkbloom::node::NodeKeyPair& keys = machine.keys;
   const darkbloom::SystemClock clock;
   darkbloom::crypto::SystemRandom random;
-  darkbloom::openai::Service api(engine, clock, random);
+  darkbloom::openai::Service api(
+      {.chat = {&engine}, .build = darkbloom::node::build_digest(machine.executables).hex()}, clock,
+      random);
   darkbloom::seal::EnvelopeOpener opener(
       {darkbloom::attest::node_id_of(keys.identity.public_key()), machine.hpke(),
        [&machine](darkbloom::ByteView peer) { return machine.dh(peer); }},

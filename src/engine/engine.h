@@ -47,8 +47,6 @@ class Vocabulary {
   /// to fill in.
   virtual std::vector<Token> fill_in_prompt(std::string_view before,
                                             std::string_view after) const = 0;
-  /// The conversation as a prompt that ends where the assistant's answer begins.
-  virtual Result<std::vector<Token>> prompt_of(std::span<const Message> conversation) const = 0;
 };
 
 class Engine {

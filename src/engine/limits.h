@@ -17,6 +17,5 @@ inline constexpr std::size_t kGrammarBytesMax = 256U * 1024U;
 inline constexpr std::int32_t kAlternativesMax = 20;
 inline constexpr std::uint32_t kExplainedMax = 32;   ///< prompt tokens explained in one step
 inline constexpr std::uint32_t kAlonePrefill = 128;  ///< prompt tokens in a step of a lone job
-inline constexpr std::size_t kTemplateMessagesMax = 4096;
 
 }  // namespace darkbloom::engine

@@ -205,14 +205,4 @@ std::vector<Token> LlamaVocabulary::fill_in_prompt(std::string_view before,
   return tokens;
 }
 
-Result<std::vector<Token>> LlamaVocabulary::prompt_of(std::span<const Message> conversation) const {
-  if (facts_.chat_template.empty()) {
-    return fail(Fault::invalid,
-                "This model has no chat template and its vocabulary has no ChatML.");
-  }
-  const Result<MarkedText> rendered = render_chat(facts_.chat_template, conversation);
-  if (!rendered) return std::unexpected(rendered.error());
-  return tokenize_marked(*rendered);
-}
-
 }  // namespace darkbloom::engine

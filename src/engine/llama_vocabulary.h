@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/chat_template.h"
 #include "engine/engine.h"
 
 struct llama_model;
@@ -25,9 +24,6 @@ class LlamaVocabulary final : public Vocabulary {
   std::vector<Token> tokenize_marked(const MarkedText& prompt) const override;
   const PromptFacts& prompt_facts() const override { return facts_; }
   std::vector<Token> fill_in_prompt(std::string_view before, std::string_view after) const override;
-  /// Text in messages that looks like the template's markup stays text. Without a template in the
-  /// file, ChatML serves where the vocabulary has its marks; else it is refused as invalid.
-  Result<std::vector<Token>> prompt_of(std::span<const Message> conversation) const override;
 
   std::size_t size() const { return ends_.size(); }
   bool is_end(Token token) const;

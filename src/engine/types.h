@@ -99,11 +99,6 @@ struct Load {
   float tokens_per_second = 0.0F;  ///< recent decode speed of one stream; 0: not known yet
 };
 
-struct Message {
-  std::string role;
-  std::string content;
-};
-
 /// A prompt as text. `is_content[i]` says that byte i comes from the request and not from the
 /// model's template: no mark is read there.
 struct MarkedText {

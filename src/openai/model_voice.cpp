@@ -96,7 +96,7 @@ bool ModelVoice::ends_in_thought(std::string_view prompt) const {
 
 Result<Prompt> ModelVoice::prompt_of(const Turn& turn, UnixMillis now) const {
   const engine::PromptFacts& facts = vocabulary_->prompt_facts();
-  const auto inputs = jinja::chat_inputs(template_, request_of(turn),
+  const auto inputs = jinja::chat_inputs(abilities_, request_of(turn),
                                          {.bos = facts.bos, .eos = facts.eos, .now_s = now / 1000});
   if (!inputs) return fail(inputs.error());
   const auto rendered = template_.render(*inputs);

@@ -15,10 +15,10 @@ namespace darkbloom::openai {
 /// A function that the model may ask the client to call.
 struct Tool {
   std::string name;
-  json::Node definition = {};   ///< as chat templates read it: {"type":"function","function":{...}}
-  json::Node parameters = {};   ///< a JSON Schema; null: none given
-  std::string parameters_path;  ///< where it stands in the request, for errors
-  bool strict = false;          ///< a schema that cannot be held whole is refused
+  json::Node definition = {};  ///< as chat templates read it: {"type":"function","function":{...}}
+  json::Node parameters = {};  ///< a JSON Schema; null: none given
+  std::string parameters_path = {};  ///< where it stands in the request, for errors
+  bool strict = false;               ///< a schema that cannot be held whole is refused
 };
 
 enum class ToolMode : std::uint8_t { none, automatic, required, named };

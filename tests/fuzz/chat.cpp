@@ -25,7 +25,7 @@ void chat(ByteView input) {
   const test::FixedClock clock;
   test::SeededRandom random(1);
   Counter counter;
-  openai::Service service(engine, clock, random);
+  openai::Service service({.chat = {&engine}}, clock, random);
   openai::Request request{.method = "POST",
                           .path = "/v1/chat/completions",
                           .body = Secret::copy(input),

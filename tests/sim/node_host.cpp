@@ -52,7 +52,7 @@ std::string bound_part_of(ByteView envelope) {
 NodeHost::Life::Life(NodeHost& host, std::function<void(const wire::Frame&)> out_in)
     : out(std::move(out_in)),
       hpke(crypto::P256Key::generate(host.random_)),
-      api(engine, host.timeline_, host.random_),
+      api({.chat = {&engine}}, host.timeline_, host.random_),
       opener({attest::node_id_of(host.identity_.public_key()), hpke.public_key(),
               [this](ByteView peer) { return hpke.dh(peer); }},
              host.timeline_, host.random_),

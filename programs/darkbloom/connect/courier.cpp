@@ -9,6 +9,9 @@
 namespace darkbloom::connect {
 namespace {
 
+/// The one API whose streams a node can continue from their text.
+constexpr std::string_view kResumablePath = "/v1/chat/completions";
+
 std::unexpected<Error> unavailable(std::string why, std::string code = {}) {
   Error error{Fault::unavailable, std::move(why), std::move(code)};
   error.retry_after_ms = 1000;
@@ -42,7 +45,9 @@ Courier::Courier(Parts parts, Errand errand, RequestFacts facts, Recipient& reci
       errand_(std::move(errand)),
       policy_(attest::stricter(parts.candidates.policy(), errand_.demand)),
       facts_(std::move(facts)),
-      recipient_(recipient) {}
+      recipient_(recipient) {
+  facts_.resumable = facts_.resumable && errand_.path == kResumablePath;
+}
 
 seal::InnerRequest Courier::inner_request() const {
   seal::InnerRequest request;
@@ -86,6 +91,7 @@ Result<Bytes> Courier::envelope() {
   request_ = crypto::sha256(sealed->envelope);
   chunks_.emplace(request_);
   head_seen_ = false;
+  last_events_ = {};
   return std::move(sealed->envelope);
 }
 
@@ -105,9 +111,14 @@ bool Courier::give_up_after(const Error& why) {
 bool Courier::deliver(const seal::OpenedChunk& opened) {
   if (opened.last) return deliver_end(opened.plaintext.view());
   if (!head_seen_) return deliver_head(opened.plaintext.view());
-  if (!opened.plaintext.empty()) {
-    if (is_stream_ && facts_.resumable) stream_.add(opened.plaintext.text());
-    recipient_.part(opened.plaintext.text());
+  const std::string_view text = opened.plaintext.text();
+  if (text.empty()) return true;
+  if (is_stream_ && facts_.resumable) stream_.add(text);
+  // An SDK takes an answer for whole once it reads its last event: not before the receipt is good.
+  if (is_stream_ && (!last_events_.empty() || StreamText::ends_answer(text))) {
+    last_events_.append(view_of(text));
+  } else {
+    recipient_.part(text);
   }
   return true;
 }
@@ -116,6 +127,7 @@ bool Courier::deliver_end(ByteView signed_receipt) {
   if (!head_seen_) return give_up_after({Fault::invalid, "the answer ended before it began"});
   const auto receipt = receipt_file(signed_receipt);
   if (!receipt) return give_up_after(receipt.error());
+  if (!last_events_.empty()) recipient_.part(last_events_.text());
   recipient_.end(*receipt);
   return false;
 }
@@ -154,7 +166,8 @@ bool Courier::deliver_head(ByteView plaintext) {
 
 bool Courier::broken(const Error& why) {
   const bool answering = opener_ && opener_->answering().has_value();
-  const bool can_resume = answering && is_stream_ && facts_.resumable && !stream_.finished();
+  const bool can_resume =
+      answering && is_stream_ && facts_.resumable && stream_.plain() && !stream_.finished();
   const bool can_restart = answering && !is_stream_ && !head_delivered_;
   if (answering) failed_nodes_.push_back(*opener_->answering());
   if ((can_resume || can_restart) && ++resumes_ <= kResumesMax) return true;

@@ -89,6 +89,7 @@ class Courier {
   std::vector<NodeId> failed_nodes_;
   std::optional<NodeId> last_;
   StreamText stream_;
+  Secret last_events_;  // which say that the answer is whole, until its receipt does
   bool is_stream_ = false;
   bool head_seen_ = false;       // of the present envelope's answer
   bool head_delivered_ = false;  // to the recipient

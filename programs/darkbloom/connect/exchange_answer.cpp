@@ -1,15 +1,16 @@
 #include "darkbloom/connect/exchange_answer.h"
 
+#include <trantor/net/EventLoop.h>
+
 #include <algorithm>
 #include <cctype>
 #include <utility>
-
-#include "wire/error_answer.h"
 
 namespace darkbloom::connect {
 namespace {
 
 constexpr std::string_view kEventStream = "text/event-stream";
+constexpr double kKeepAliveSeconds = 15;
 
 bool takes_chunks(const drogon::HttpRequest& request) {
   return request.getVersion() != drogon::Version::kHttp10;
@@ -18,6 +19,7 @@ bool takes_chunks(const drogon::HttpRequest& request) {
 /// The gateway is the only party besides the nodes that sees text, and every answer says who it is.
 void put_common_headers(const drogon::HttpResponsePtr& response, const std::string& request_id) {
   response->addHeader("x-request-id", request_id);
+  response->addHeader("request-id", request_id);  // as Anthropic's SDKs look for it
   response->addHeader("darkbloom-plaintext-seen-by", "connect,node");
   response->addHeader("access-control-allow-origin", "*");
   response->addHeader("access-control-expose-headers",
@@ -52,9 +54,12 @@ drogon::HttpResponsePtr json_response(int status, const std::string& body,
   return response;
 }
 
-drogon::HttpResponsePtr error_response(const Error& error, const std::string& request_id) {
-  const wire::ErrorAnswer answer = wire::error_answer(error);
+drogon::HttpResponsePtr error_response(const Error& error, const std::string& request_id,
+                                       wire::ErrorStyle style) {
+  const wire::ErrorAnswer answer = wire::error_answer(error, style);
   auto response = json_response(answer.status, answer.body, request_id);
+  // SDKs try again after each 5xx; this one would be the same.
+  if (answer.status == 501) response->addHeader("x-should-retry", "false");
   if (answer.retry_after_ms > 0) {
     response->addHeader("retry-after", std::to_string((answer.retry_after_ms + 999) / 1000));
     response->addHeader("retry-after-ms", std::to_string(answer.retry_after_ms));
@@ -67,7 +72,7 @@ Caller caller_of(const drogon::HttpRequestPtr& request, HttpCallback callback) {
   std::ranges::transform(connection, connection.begin(),
                          [](unsigned char letter) { return std::tolower(letter); });
   return {std::move(callback), request->getConnectionPtr(), takes_chunks(*request),
-          connection.contains("close")};
+          connection.contains("close"), wire::style_of(request->path())};
 }
 
 void keep_open_for_stream(const drogon::HttpRequestPtr& request,
@@ -99,6 +104,20 @@ void ExchangeAnswer::begin_stream() {
   put_common_headers(response, request_id_);
   put_privacy_headers(response);
   caller_.callback(response);
+  keep_alive();
+}
+
+/// Proxies on the way cut connections on which nothing moves, and a model may think for long.
+void ExchangeAnswer::keep_alive() {
+  const auto connection = caller_.connection.lock();
+  if (!connection) return;
+  connection->getLoop()->runAfter(kKeepAliveSeconds, [weak = weak_from_this()] {
+    const auto self = weak.lock();
+    if (!self || self->done_) return;
+    if (std::exchange(self->quiet_, true)) self->write(": keep-alive\n\n");
+    self->quiet_ = true;
+    self->keep_alive();
+  });
 }
 
 /// A stream's headers are gone before its end: the receipt's name is known, the receipt follows.
@@ -109,6 +128,7 @@ void ExchangeAnswer::put_privacy_headers(const drogon::HttpResponsePtr& response
 }
 
 void ExchangeAnswer::write(const std::string& text) {
+  quiet_ = false;
   if (stream_) {
     stream_->send(text);
   } else {
@@ -140,8 +160,8 @@ void ExchangeAnswer::end(const attest::ReceiptFile& receipt) {
 
 void ExchangeAnswer::failed(const Error& error) {
   done_ = true;
-  if (!streaming_) return caller_.callback(error_response(error, request_id_));
-  write(wire::error_event(error));
+  if (!streaming_) return caller_.callback(error_response(error, request_id_, caller_.style));
+  write(wire::error_event(error, caller_.style));
   close_stream();
 }
 

@@ -12,6 +12,7 @@
 
 #include "darkbloom/connect/courier.h"
 #include "darkbloom/connect/receipt_folder.h"
+#include "wire/error_answer.h"
 #include "wire/link_frame.h"
 
 namespace darkbloom::connect {
@@ -22,8 +23,9 @@ std::string new_request_id(Random& random);
 /// Lets any page ask: without a key it is told nothing. `wanted` are the headers it names, echoed.
 drogon::HttpResponsePtr preflight_response(const std::string& wanted,
                                            const std::string& request_id);
-/// An error in OpenAI's shape, with x-request-id and the retry headers.
-drogon::HttpResponsePtr error_response(const Error& error, const std::string& request_id);
+/// An error in the shape of the API that was asked, with x-request-id and the retry headers.
+drogon::HttpResponsePtr error_response(const Error& error, const std::string& request_id,
+                                       wire::ErrorStyle style = wire::ErrorStyle::openai);
 drogon::HttpResponsePtr json_response(int status, const std::string& body,
                                       const std::string& request_id);
 
@@ -33,6 +35,7 @@ struct Caller {
   std::weak_ptr<trantor::TcpConnection> connection;
   bool takes_streams = true;  ///< HTTP/1.0 has no chunks: its streams are sent whole
   bool wants_close = false;   ///< after this answer
+  wire::ErrorStyle style = wire::ErrorStyle::openai;
 };
 Caller caller_of(const drogon::HttpRequestPtr& request, HttpCallback callback);
 /// Drogon ends a connection that is to be closed before a stream's first byte (its issue 2276);
@@ -55,6 +58,7 @@ class ExchangeAnswer final : public Recipient, public std::enable_shared_from_th
 
  private:
   void begin_stream();
+  void keep_alive();
   /// Says which machine answers, at which tier, and how its receipt is called.
   void put_privacy_headers(const drogon::HttpResponsePtr& response) const;
   void write(const std::string& text);
@@ -68,6 +72,7 @@ class ExchangeAnswer final : public Recipient, public std::enable_shared_from_th
   std::string tier_;
   bool streaming_ = false;
   bool done_ = false;
+  bool quiet_ = true;    // nothing was written since the last look
   std::string waiting_;  // the body, or events before the stream is open
   drogon::ResponseStreamPtr stream_;
 };

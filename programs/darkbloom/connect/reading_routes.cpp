@@ -4,27 +4,51 @@
 #include <drogon/HttpRequest.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "darkbloom/connect/exchange_answer.h"
 #include "darkbloom/connect/node_list.h"
+#include "json/object_writer.h"
 #include "json/text.h"
 
 namespace darkbloom::connect {
 namespace {
 
-std::string model_json(const attest::ServedModel& model) {
-  std::string text = R"({"id":)";
-  json::append_string(text, model.name);
-  text += R"(,"object":"model","created":0,"owned_by":"darkbloom","context_length":)";
-  return text + std::to_string(model.context) + "}";
+/// The tiers at which machines serve it now, the lowest first.
+std::string tiers_json(const Dispatch& dispatch, const std::string& model) {
+  std::set<std::string> tiers;
+  for (const Candidate* const candidate : dispatch.candidates().judged()) {
+    if (offers(candidate->verdict, model)) tiers.insert(attest::tier_text(candidate->verdict));
+  }
+  std::string list;
+  for (const std::string& tier : tiers) {
+    if (!list.empty()) list += ',';
+    json::append_string(list, tier);
+  }
+  return "[" + list + "]";
+}
+
+/// `created` is required by the SDKs' types; when a model was made is not known here.
+std::string model_json(const Dispatch& dispatch, const attest::ServedModel& model) {
+  std::string text;
+  json::ObjectWriter(text)
+      .text("id", model.name)
+      .text("object", "model")
+      .number("created", 0)
+      .text("owned_by", "darkbloom")
+      .number("context_length", model.context)
+      .text("digest", "sha256:" + model.digest.hex())
+      .raw("tiers", tiers_json(dispatch, model.name))
+      .end();
+  return text;
 }
 
 std::string models_json(const Dispatch& dispatch) {
   std::string list;
   for (const attest::ServedModel& model : dispatch.candidates().models()) {
     if (!list.empty()) list += ",";
-    list += model_json(model);
+    list += model_json(dispatch, model);
   }
   return R"({"object":"list","data":[)" + list + "]}";
 }
@@ -32,7 +56,7 @@ std::string models_json(const Dispatch& dispatch) {
 drogon::HttpResponsePtr one_model(const Dispatch& dispatch, const std::string& name,
                                   const std::string& request_id) {
   for (const attest::ServedModel& model : dispatch.candidates().models()) {
-    if (model.name == name) return json_response(200, model_json(model), request_id);
+    if (model.name == name) return json_response(200, model_json(dispatch, model), request_id);
   }
   return error_response(
       {Fault::not_found, "The model '" + name + "' does not exist.", "model_not_found", "model"},

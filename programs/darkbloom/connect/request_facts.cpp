@@ -1,6 +1,7 @@
 #include "darkbloom/connect/request_facts.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -13,6 +14,8 @@ namespace {
 using nlohmann::json;
 
 constexpr std::uint64_t kBoundMin = 1024;
+/// With one of these an answer has a state that its text does not say.
+constexpr std::array kMoreThanText = {"logprobs", "tools", "response_format"};
 
 std::unexpected<Error> refuse(std::string detail, std::string code, std::string param) {
   return fail(Error{Fault::invalid, std::move(detail), std::move(code), std::move(param)});
@@ -28,8 +31,9 @@ std::uint64_t number_or(const json& body, const char* name, std::uint64_t otherw
 /// power of two: the bound travels in clear, and an exact one would tell the length that the
 /// body's padding hides.
 std::uint32_t token_bound(const json& body, std::size_t bytes) {
-  const std::uint64_t asked =
-      std::max(number_or(body, "max_completion_tokens", 0), number_or(body, "max_tokens", 0));
+  std::uint64_t asked = 0;
+  for (const char* const name : {"max_completion_tokens", "max_tokens", "max_output_tokens"})
+    asked = std::max(asked, number_or(body, name, 0));
   constexpr std::uint64_t kMost = std::numeric_limits<std::uint32_t>::max();
   const std::uint64_t bound = std::min(kMost, asked) + bytes;
   return static_cast<std::uint32_t>(std::min(kMost, std::bit_ceil(std::max(kBoundMin, bound))));
@@ -57,7 +61,9 @@ Result<RequestFacts> read_request_facts(const Secret& body) {
   facts.token_bound = token_bound(parsed, text.size());
   const auto stream = parsed.find("stream");
   const bool streams = stream != parsed.end() && stream->is_boolean() && stream->get<bool>();
-  facts.resumable = streams && number_or(parsed, "n", 1) == 1 && !parsed.contains("logprobs");
+  const bool is_more_than_text =
+      std::ranges::any_of(kMoreThanText, [&](const char* field) { return parsed.contains(field); });
+  facts.resumable = streams && number_or(parsed, "n", 1) == 1 && !is_more_than_text;
   return facts;
 }
 

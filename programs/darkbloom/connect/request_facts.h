@@ -12,7 +12,7 @@ namespace darkbloom::connect {
 struct RequestFacts {
   std::string model;
   std::uint32_t token_bound = 0;  ///< prompt and answer, rounded up to a power of two
-  bool resumable = false;         ///< a stream of one choice
+  bool resumable = false;         ///< a stream of one choice that is text and nothing more
 };
 
 /// Refuses as invalid, in OpenAI's terms: not JSON, not an object, no model.

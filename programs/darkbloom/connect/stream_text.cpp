@@ -1,5 +1,7 @@
 #include "darkbloom/connect/stream_text.h"
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 namespace darkbloom::connect {
@@ -21,6 +23,13 @@ std::int64_t number_field(const json& object, const char* name) {
 }
 
 }  // namespace
+
+bool StreamText::ends_answer(std::string_view events) {
+  constexpr std::array<std::string_view, 4> kEnds = {"data: [DONE]\n", "event: message_stop\n",
+                                                     "event: response.completed\n",
+                                                     "event: response.incomplete\n"};
+  return std::ranges::any_of(kEnds, [&](std::string_view end) { return events.contains(end); });
+}
 
 void StreamText::add(std::string_view events) {
   while (!events.empty()) {
@@ -49,6 +58,7 @@ void StreamText::add_event(std::string_view data) {
   finished_ = finished_ || (reason != choice.end() && reason->is_string());
   const auto delta = choice.find("delta");
   if (delta == choice.end() || !delta->is_object()) return;
+  plain_ = plain_ && !delta->contains("reasoning_content") && !delta->contains("tool_calls");
   const auto content = delta->find("content");
   if (content == delta->end() || !content->is_string()) return;
   if (text_.size() < kTextMax) text_.append(view_of(content->get_ref<const std::string&>()));

@@ -14,11 +14,16 @@ class StreamText {
  public:
   static constexpr std::size_t kTextMax = 4U << 20;
 
+  /// True for events that tell a client that its answer is whole, in any of the APIs.
+  static bool ends_answer(std::string_view events);
+
   /// One or more whole events, as a node sends them in one chunk.
   void add(std::string_view events);
   const std::string& id() const { return id_; }
   std::int64_t created() const { return created_; }
   ByteView text() const { return text_.view(); }
+  /// Nothing but text has come: another node can go on from it.
+  bool plain() const { return plain_; }
   /// The answer itself is complete: only its ending can be missing.
   bool finished() const { return finished_; }
   std::uint32_t completion_tokens() const { return completion_tokens_; }
@@ -28,6 +33,7 @@ class StreamText {
   std::string id_;
   std::int64_t created_ = 0;
   Secret text_;
+  bool plain_ = true;
   bool finished_ = false;
   std::uint32_t completion_tokens_ = 0;
 };

@@ -1,10 +1,14 @@
 #include "darkbloom/connect/upload.h"
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cstdint>
+#include <string>
 #include <utility>
 
 #include "seal/inner.h"
+#include "wire/error_answer.h"
 
 namespace darkbloom::connect {
 namespace {
@@ -37,6 +41,20 @@ void Upload::refuse(Error error) {
 Result<Upload::Body> Upload::take() {
   if (refusal_) return fail(*refusal_);
   return Body{std::move(bytes_), std::move(share_)};
+}
+
+Result<void> check_content_type(std::string_view type, std::string_view encoding) {
+  std::string lower(type);
+  std::ranges::transform(lower, lower.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::string sentence;
+  if (!encoding.empty() && encoding != "identity") {
+    sentence = "Compressed request bodies are not taken: send it without content-encoding.";
+  } else if (!lower.contains("json")) {
+    sentence = "The request body must be JSON: send it with content-type: application/json.";
+  }
+  if (sentence.empty()) return {};
+  return fail(Error{Fault::invalid, std::move(sentence), std::string(wire::kUnsupportedMediaType)});
 }
 
 Result<void> check_content_length(std::string_view header) {

@@ -31,6 +31,9 @@ class Upload {
   std::optional<Error> refusal_;
 };
 
+/// Refuses what is not JSON, and what is compressed, by its headers: each is its value or empty.
+Result<void> check_content_type(std::string_view type, std::string_view encoding);
+
 /// Refuses from the Content-Length header alone; an empty one says nothing.
 Result<void> check_content_length(std::string_view header);
 

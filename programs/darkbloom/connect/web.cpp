@@ -5,6 +5,8 @@
 #include <drogon/RequestStream.h>
 #include <trantor/net/EventLoop.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <map>
 #include <memory>
@@ -23,7 +25,36 @@
 namespace darkbloom::connect {
 namespace {
 
-constexpr const char* kChatPath = "/v1/chat/completions";
+/// What is sealed to a node and answered there.
+constexpr auto kSealedPaths = std::to_array<const char*>({
+    "/v1/chat/completions",
+    "/v1/completions",
+    "/v1/embeddings",
+    "/v1/messages",
+    "/v1/messages/count_tokens",
+    "/v1/responses",
+    "/v1/responses/input_tokens",
+});
+
+/// What OpenAI has and this network does not do yet: said so, never pretended.
+struct Missing {
+  const char* path;
+  const char* sentence;
+};
+constexpr auto kMissing = std::to_array<Missing>({
+    {"/v1/moderations", "No classifier is configured here, so nothing can be said to be harmless."},
+    {"/v1/images/generations", "Pictures are not served here yet."},
+    {"/v1/images/edits", "Pictures are not served here yet."},
+    {"/v1/audio/transcriptions", "Speech is not served here yet."},
+    {"/v1/audio/translations", "Speech is not served here yet."},
+    {"/v1/audio/speech", "Speech is not served here yet."},
+});
+
+bool is_posted(std::string_view path) {
+  return std::ranges::contains(kSealedPaths, path) ||
+         std::ranges::contains(kMissing, path, &Missing::path);
+}
+
 constexpr std::size_t kHttpBodyMax = std::size_t{1} << 40;  // ours is judged from Content-Length
 constexpr double kUploadSeconds = 120;
 
@@ -44,11 +75,12 @@ struct Server {
   std::multimap<const trantor::TcpConnection*, Running> running;
 };
 
-/// The key after "Bearer ", or an empty string.
+/// The key after "Bearer ", or where Anthropic's SDKs put it, or an empty string.
 std::string api_key_of(const drogon::HttpRequestPtr& request) {
   constexpr std::string_view kBearer = "Bearer ";
   const std::string& value = request->getHeader("authorization");
-  return value.starts_with(kBearer) ? value.substr(kBearer.size()) : std::string();
+  return value.starts_with(kBearer) ? value.substr(kBearer.size())
+                                    : request->getHeader("x-api-key");
 }
 
 /// A whole number of seconds, to a day.
@@ -95,7 +127,8 @@ void start_errand(Server& server, const drogon::HttpRequestPtr& request, Upload:
   const std::string key = api_key_of(request);
   if (key.empty() || key.size() > wire::kApiKeyMax) {
     return answer->failed({Fault::unauthenticated,
-                           "You didn't provide an API key; send it as Authorization: Bearer."});
+                           "You didn't provide an API key; send it as Authorization: Bearer, or "
+                           "as x-api-key."});
   }
   const auto demand = demand_of(*request);
   if (!demand) return answer->failed(demand.error());
@@ -135,7 +168,9 @@ void read_body(Server& server, const drogon::HttpRequestPtr& request,
   auto answer = std::make_shared<ExchangeAnswer>(caller_of(request, std::move(callback)),
                                                  new_request_id(server.random),
                                                  server.receipts ? &*server.receipts : nullptr);
-  auto acceptable = check_content_length(request->getHeader("content-length"));
+  auto acceptable =
+      check_content_type(request->getHeader("content-type"), request->getHeader("content-encoding"))
+          .and_then([&] { return check_content_length(request->getHeader("content-length")); });
   if (!acceptable || !stream) {
     if (stream) stream->setStreamReader(drogon::RequestStreamReader::newNullReader());
     return answer->failed(acceptable ? Error{Fault::invalid, "The request has no body."}
@@ -154,13 +189,29 @@ void read_body(Server& server, const drogon::HttpRequestPtr& request,
 }
 
 void add_sealed_routes(Server& server) {
-  drogon::app().registerHandler(
-      kChatPath,
-      [&server](const drogon::HttpRequestPtr& request, drogon::RequestStreamPtr&& stream,
-                HttpCallback&& callback) {
-        read_body(server, request, std::move(stream), std::move(callback));
-      },
-      {drogon::Post});
+  for (const char* const path : kSealedPaths) {
+    drogon::app().registerHandler(
+        path,
+        [&server](const drogon::HttpRequestPtr& request, drogon::RequestStreamPtr&& stream,
+                  HttpCallback&& callback) {
+          read_body(server, request, std::move(stream), std::move(callback));
+        },
+        {drogon::Post});
+  }
+}
+
+void add_missing_routes(Server& server) {
+  for (const Missing& missing : kMissing) {
+    const Error why{Fault::invalid, missing.sentence, std::string(wire::kNotImplemented)};
+    drogon::app().registerHandler(
+        missing.path,
+        [&server, why](const drogon::HttpRequestPtr&, drogon::RequestStreamPtr&& stream,
+                       HttpCallback&& callback) {
+          if (stream) stream->setStreamReader(drogon::RequestStreamReader::newNullReader());
+          callback(error_response(why, new_request_id(server.random)));
+        },
+        {drogon::Post});
+  }
 }
 
 /// Pages in a browser ask first whether they may; openai-node sends x-stainless-* headers.
@@ -178,18 +229,19 @@ void add_preflight(Server& server) {
 drogon::HttpResponsePtr wrong_method(const std::string& path, const std::string& request_id) {
   auto response = error_response(
       {Fault::invalid, "This method is not allowed here.", std::string(wire::kMethodNotSupported)},
-      request_id);
-  response->addHeader("allow", path == kChatPath ? "POST" : "GET");
+      request_id, wire::style_of(path));
+  response->addHeader("allow", is_posted(path) ? "POST" : "GET");
   return response;
 }
 
 void add_errors(Server& server) {
-  drogon::app().setCustomErrorHandler([&server](drogon::HttpStatusCode status,
-                                                const drogon::HttpRequestPtr& request) {
-    const std::string id = new_request_id(server.random);
-    if (status == drogon::k405MethodNotAllowed) return wrong_method(request->path(), id);
-    return error_response({Fault::not_found, "Unknown request URL: " + request->path() + "."}, id);
-  });
+  drogon::app().setCustomErrorHandler(
+      [&server](drogon::HttpStatusCode status, const drogon::HttpRequestPtr& request) {
+        const std::string id = new_request_id(server.random);
+        if (status == drogon::k405MethodNotAllowed) return wrong_method(request->path(), id);
+        return error_response({Fault::not_found, "Unknown request URL: " + request->path() + "."},
+                              id, wire::style_of(request->path()));
+      });
 }
 
 /// A hang-up cancels what that connection still waits for.
@@ -224,6 +276,7 @@ void serve(const WebOptions& options, const Clock& clock, Random& random) {
   add_preflight(server);
   add_reading_routes(server.session.dispatch(), server.random);
   add_sealed_routes(server);
+  add_missing_routes(server);
   add_errors(server);
   drogon::app().registerPreSendingAdvice(keep_open_for_stream);
   drogon::app().setConnectionCallback([&server](const trantor::TcpConnectionPtr& connection) {

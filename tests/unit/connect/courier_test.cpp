@@ -73,6 +73,31 @@ TEST(Courier, an_answer_is_told_once_and_ends_once) {
   EXPECT_EQ(world.courier->answered_by(), node.keys.id);
 }
 
+TEST(Courier, an_answer_is_not_called_whole_before_its_receipt_is_good) {
+  World world;
+  AnsweringNode& node = world.send();
+  world.chunk(node.head());
+  world.chunk(node.say(content_event("Hi")));
+  EXPECT_TRUE(world.chunk(node.say("data: [DONE]\n\n")));
+  EXPECT_EQ(world.heard.body, content_event("Hi"));
+  EXPECT_FALSE(world.chunk(node.end()));
+  EXPECT_TRUE(world.heard.body.ends_with("data: [DONE]\n\n"));
+}
+
+TEST(Courier, a_stream_of_another_api_is_not_continued_elsewhere) {
+  World world(R"({"model":"seedling","stream":true})");
+  world.courier.reset();
+  auto errand = test::chat_errand(R"({"model":"seedling","stream":true})");
+  errand.path = "/v1/responses";
+  auto facts = read_request_facts(errand.body).value();
+  world.courier.emplace(Courier::Parts{world.candidates, world.nodes.clock, world.nodes.random},
+                        std::move(errand), std::move(facts), world.heard);
+  AnsweringNode& node = world.send();
+  world.chunk(node.head());
+  world.chunk(node.say("event: response.created\ndata: {}\n\n"));
+  EXPECT_FALSE(world.courier->broken(kLost));
+}
+
 TEST(Courier, a_chunk_that_was_changed_ends_in_an_error_and_not_cleanly) {
   World world;
   AnsweringNode& node = world.send();

@@ -26,20 +26,24 @@ TEST(RequestFacts, what_cannot_be_routed_is_refused_in_openais_terms) {
   EXPECT_EQ(facts_of("{\"model\":\"" + long_name + "\"}").error().code, "model_not_found");
 }
 
-TEST(RequestFacts, only_a_stream_of_one_choice_without_logprobs_can_go_on_elsewhere) {
+TEST(RequestFacts, only_a_stream_of_one_choice_that_is_plain_text_can_go_on_elsewhere) {
   EXPECT_TRUE(facts_of(R"({"model":"m","stream":true})")->resumable);
   EXPECT_TRUE(facts_of(R"({"model":"m","stream":true,"n":1})")->resumable);
   EXPECT_FALSE(facts_of(R"({"model":"m","stream":false})")->resumable);
   EXPECT_FALSE(facts_of(R"({"model":"m"})")->resumable);
   EXPECT_FALSE(facts_of(R"({"model":"m","stream":"true"})")->resumable);
   EXPECT_FALSE(facts_of(R"({"model":"m","stream":true,"n":2})")->resumable);
-  EXPECT_FALSE(facts_of(R"({"model":"m","stream":true,"logprobs":true})")->resumable);
+  for (const char* const field : {"logprobs", "tools", "response_format"}) {
+    const std::string body = std::string(R"({"model":"m","stream":true,")") + field + "\":[]}";
+    EXPECT_FALSE(facts_of(body)->resumable) << field;
+  }
 }
 
 TEST(RequestFacts, the_token_bound_covers_the_prompt_and_the_answer) {
   const std::string body = R"({"model":"m","max_tokens":1000})";
   EXPECT_GE(facts_of(body)->token_bound, 1000 + body.size());
   EXPECT_GE(facts_of(R"({"model":"m","max_completion_tokens":5000})")->token_bound, 5000U);
+  EXPECT_GE(facts_of(R"({"model":"m","max_output_tokens":5000})")->token_bound, 5000U);
 }
 
 TEST(RequestFacts, the_token_bound_is_as_coarse_as_the_padding_of_the_body) {

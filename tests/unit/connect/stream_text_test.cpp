@@ -52,5 +52,22 @@ TEST(StreamText, events_of_wrong_types_do_not_throw) {
   EXPECT_TRUE(stream.id().empty());
 }
 
+TEST(StreamText, the_end_of_an_answer_is_known_in_every_api) {
+  for (const char* const end :
+       {"data: [DONE]\n\n", "event: message_stop\ndata: {}\n\n",
+        "event: response.completed\ndata: {}\n\n", "event: response.incomplete\ndata: {}\n\n"})
+    EXPECT_TRUE(StreamText::ends_answer(std::string("data: {}\n\n") + end)) << end;
+  EXPECT_FALSE(StreamText::ends_answer(R"(data: {"content":"data: [DONE]\\n"})"
+                                       "\n\n"));
+}
+
+TEST(StreamText, thoughts_and_calls_are_more_than_text) {
+  StreamText text;
+  text.add("data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\n");
+  EXPECT_TRUE(text.plain());
+  text.add("data: {\"choices\":[{\"delta\":{\"reasoning_content\":\"a\"}}]}\n\n");
+  EXPECT_FALSE(text.plain());
+}
+
 }  // namespace
 }  // namespace darkbloom::connect

@@ -194,12 +194,12 @@ TEST(LlamaEngine, the_greedy_token_is_the_likeliest_alternative) {
   }
 }
 
-TEST(LlamaEngine, conversations_become_prompts) {
+TEST(LlamaEngine, marked_texts_become_prompts) {
   TinyEngine engine({.slots = 1, .context = 256});
-  const std::vector<Message> talk{{"user", "hello"}};
-  const auto prompt = engine->vocabulary().prompt_of(talk);
-  ASSERT_TRUE(prompt.has_value());
-  EXPECT_EQ(engine.run(greedy(*prompt, 5)).outcome.completion_tokens, 5U);
+  const MarkedText prompt{.text = "<|im_start|>user\nhello",
+                          .is_content = std::vector<bool>(22, false)};
+  const auto tokens = engine->vocabulary().tokenize_marked(prompt);
+  EXPECT_EQ(engine.run(greedy(tokens, 5)).outcome.completion_tokens, 5U);
 }
 
 }  // namespace

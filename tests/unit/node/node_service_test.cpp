@@ -119,7 +119,7 @@ struct World {
   test::SeededRandom random{test::test_seed()};
   test::FixedClock clock;
   test::ScriptedEngine engine{{"Hel", "lo"}};
-  openai::Service api{engine, clock, random};
+  openai::Service api{{.chat = {&engine}}, clock, random};
   SignedNode keys{random};
   seal::EnvelopeOpener opener{
       {keys.id, keys.hpke.public_key(), [this](ByteView peer) { return keys.hpke.dh(peer); }},

@@ -22,7 +22,8 @@ std::string read(const Dialect& dialect, std::string_view text, std::size_t size
   std::optional<DeltaKind> last;
   for (const Delta& delta : deltas) {
     const bool goes_on = last == delta.kind && delta.kind != DeltaKind::call;
-    if (!goes_on) all += (all.empty() ? "" : "|") + std::string(names[static_cast<int>(delta.kind)]);
+    if (!goes_on)
+      all += (all.empty() ? "" : "|") + std::string(names[static_cast<int>(delta.kind)]);
     last = delta.kind;
     all += delta.text;
   }
@@ -40,10 +41,11 @@ TEST(AnswerParser, plain_text_stays_text) {
 }
 
 TEST(AnswerParser, reads_the_calls_of_hermes) {
-  expect_read("<tool_call>",
-              "Let me see.\n<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": 1}}\n</tool_call>\n"
-              "<tool_call>\n{\"name\": \"g\", \"arguments\": {}}\n</tool_call>",
-              "text:Let me see.|call:f|arguments:{\"a\": 1}|call:g|arguments:{}");
+  expect_read(
+      "<tool_call>",
+      "Let me see.\n<tool_call>\n{\"name\": \"f\", \"arguments\": {\"a\": 1}}\n</tool_call>\n"
+      "<tool_call>\n{\"name\": \"g\", \"arguments\": {}}\n</tool_call>",
+      "text:Let me see.|call:f|arguments:{\"a\": 1}|call:g|arguments:{}");
 }
 
 TEST(AnswerParser, reads_thoughts_and_then_the_answer) {
@@ -57,10 +59,11 @@ TEST(AnswerParser, a_prompt_may_have_begun_the_thought) {
 }
 
 TEST(AnswerParser, reads_the_channels_of_gpt_oss) {
-  expect_read("<|channel|><|message|>",
-              "<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>final<|message|>"
-              "Yes.",
-              "thought:Hm.|text:Yes.");
+  expect_read(
+      "<|channel|><|message|>",
+      "<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>final<|message|>"
+      "Yes.",
+      "thought:Hm.|text:Yes.");
   expect_read("<|channel|><|message|>",
               "<|channel|>commentary to=functions.f <|constrain|>json<|message|>{\"a\":1}",
               "call:f|arguments:{\"a\":1}");

@@ -35,7 +35,8 @@ TEST(ArgumentReader, json_is_passed_on_to_its_end) {
 TEST(ArgumentReader, tagged_values_are_texts_where_the_schema_says_so) {
   const CallSyntax calls = dialect_of("<function=<parameter=").calls;
   Tool tool{.name = "f"};
-  tool.parameters = *json::parse(R"({"properties":{"s":{"type":"string"},"n":{"type":"integer"}}})");
+  tool.parameters =
+      *json::parse(R"({"properties":{"s":{"type":"string"},"n":{"type":"integer"}}})");
   const std::string text =
       "<parameter=s>\n42\n</parameter>\n<parameter=n>\n42\n</parameter>\n</function>\n</tool_call>";
   for (const std::size_t size : {1U, 7U, 200U})
@@ -46,8 +47,9 @@ TEST(ArgumentReader, tagged_values_are_texts_where_the_schema_says_so) {
 TEST(ArgumentReader, gemmas_bare_keys_become_json) {
   const CallSyntax calls = dialect_of("<|tool_call>").calls;
   for (const std::size_t size : {1U, 4U, 100U}) {
-    EXPECT_EQ(read(calls, R"(city:<|"|>S"o<|"|>,n:3,deep:{a:[true,<|"|>x<|"|>]}}<tool_call|>)", size),
-              R"({"city":"S\"o","n":3,"deep":{"a":[true,"x"]}})");
+    EXPECT_EQ(
+        read(calls, R"(city:<|"|>S"o<|"|>,n:3,deep:{a:[true,<|"|>x<|"|>]}}<tool_call|>)", size),
+        R"({"city":"S\"o","n":3,"deep":{"a":[true,"x"]}})");
   }
 }
 

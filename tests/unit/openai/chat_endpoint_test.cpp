@@ -205,8 +205,8 @@ TEST(ChatEndpoint, a_seed_makes_the_job_lone_and_the_fingerprint_plain) {
 }
 
 TEST(ChatEndpoint, a_call_is_told_as_one) {
-  Bench bench({{"<tool_call>\n{\"name\": \"get_wea", "ther\", \"arguments\": {\"city\": ",
-                "\"Oslo\"}}\n</tool_call>"}});
+  Bench bench({{"<tool_call>\n{\"name\": \"get_wea",
+                "ther\", \"arguments\": {\"city\": ", "\"Oslo\"}}\n</tool_call>"}});
   const Json body = bench.answer(chat_body({{"tools", {kTool}}})).body();
   const Json choice = body["choices"][0];
   EXPECT_EQ(choice["finish_reason"], "tool_calls");
@@ -225,8 +225,7 @@ TEST(ChatEndpoint, a_required_call_is_held_from_the_first_token) {
 
 TEST(ChatEndpoint, a_schema_that_cannot_be_held_is_refused_by_its_path) {
   Bench bench;
-  const Json schema = {{"type", "object"},
-                       {"properties", {{"a", {{"not", Json::object()}}}}}};
+  const Json schema = {{"type", "object"}, {"properties", {{"a", {{"not", Json::object()}}}}}};
   const Json format = {{"type", "json_schema"},
                        {"json_schema", {{"name", "n"}, {"schema", schema}}}};
   const Json error = bench.answer(chat_body({{"response_format", format}})).error();

@@ -54,9 +54,10 @@ TEST(ChatMessages, text_parts_stay_parts) {
 
 TEST(ChatMessages, an_assistant_may_have_refused_or_said_nothing) {
   EXPECT_TRUE(one(R"({"role":"assistant","content":null})")["content"].is_null());
-  EXPECT_EQ(one(R"({"role":"assistant","content":[{"type":"refusal","refusal":"No."}]})")
-                ["content"][0]["text"],
-            "No.");
+  EXPECT_EQ(
+      one(R"({"role":"assistant","content":[{"type":"refusal","refusal":"No."}]})")["content"][0]
+                                                                                   ["text"],
+      "No.");
 }
 
 TEST(ChatMessages, a_result_has_the_name_of_what_was_called) {
@@ -79,11 +80,10 @@ TEST(ChatMessages, a_call_of_the_older_kind_becomes_one_of_the_newer) {
 }
 
 TEST(ChatMessages, thoughts_are_kept_under_either_name) {
-  EXPECT_EQ(one(R"({"role":"assistant","content":"a","reasoning_content":"r"})")
-                ["reasoning_content"],
-            "r");
-  EXPECT_EQ(one(R"({"role":"assistant","content":"a","reasoning":"r"})")["reasoning_content"],
-            "r");
+  EXPECT_EQ(
+      one(R"({"role":"assistant","content":"a","reasoning_content":"r"})")["reasoning_content"],
+      "r");
+  EXPECT_EQ(one(R"({"role":"assistant","content":"a","reasoning":"r"})")["reasoning_content"], "r");
 }
 
 TEST(ChatMessages, the_list_itself_must_be_right) {

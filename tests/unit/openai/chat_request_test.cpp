@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "openai/turn_wishes.h"
 #include "unit/openai/answers.h"
 
 namespace darkbloom::openai {
@@ -59,7 +60,7 @@ TEST(ChatRequest, every_sampler_is_read) {
                                 {"typical_p", 0.9},
                                 {"repetition_penalty", 1.1},
                                 {"logit_bias", {{"7", -100}, {"12", 1.5}}}})
-                            .sampling;
+                            .wishes.sampling;
   EXPECT_EQ(sampling.temperature, 0.0F);
   EXPECT_EQ(sampling.top_p, 0.0F);
   EXPECT_EQ(sampling.frequency_penalty, -2.0F);
@@ -128,7 +129,7 @@ TEST(ChatRequest, of_equal_keys_the_last_wins) {
                          R"("messages":[{"role":"user","content":"a"}],"model":"m"})");
   ASSERT_TRUE(request);
   EXPECT_EQ(request->model, "m");
-  EXPECT_EQ(request->choices, 2U);
+  EXPECT_EQ(request->wishes.choices, 2U);
 }
 
 TEST(ChatRequest, a_body_that_is_no_json_object_is_refused) {

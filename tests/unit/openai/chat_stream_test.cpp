@@ -181,7 +181,7 @@ TEST(ChatStream, an_event_costs_microseconds_at_most) {
   constexpr int kEvents = 200'000;
   Sink sink;
   ChatStream stream(plan(), sink);
-  const engine::Piece piece{.text = " answer"};
+  const Delta piece{.text = " answer"};
   const auto start = std::chrono::steady_clock::now();
   for (int i = 0; i < kEvents; ++i)
     stream.delta(0, piece);

@@ -35,9 +35,9 @@ TEST(Dialect, families_are_told_by_their_marks) {
 }
 
 TEST(Dialect, a_trigger_begins_the_calls_whose_family_has_it) {
-  for (const char* const mark : {"<|channel|><|message|>", "<|tool_call>", "<minimax:tool_call>",
-                                 "<|tool_calls_section_begin|>", "[TOOL_CALLS]", "<arg_key>",
-                                 "functools", "ipython", ""}) {
+  for (const char* const mark :
+       {"<|channel|><|message|>", "<|tool_call>", "<minimax:tool_call>",
+        "<|tool_calls_section_begin|>", "[TOOL_CALLS]", "<arg_key>", "functools", "ipython", ""}) {
     const CallSyntax calls = dialect_of(mark).calls;
     EXPECT_TRUE((calls.section_open + calls.call_open).starts_with(calls.trigger)) << mark;
     EXPECT_FALSE(calls.name_close.empty()) << mark;

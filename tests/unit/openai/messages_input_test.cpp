@@ -41,11 +41,11 @@ TEST(MessagesInput, texts_and_blocks_become_messages) {
 }
 
 TEST(MessagesInput, calls_and_results_become_those_of_chats) {
-  const Json found = all(talk(
-      R"([{"role":"assistant","content":[{"type":"thinking","thinking":"hm","signature":""},)"
-      R"({"type":"tool_use","id":"t1","name":"f","input":{"a":1}}]},)"
-      R"({"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":"4"},)"
-      R"({"type":"text","text":"And?"}]}])"));
+  const Json found = all(
+      talk(R"([{"role":"assistant","content":[{"type":"thinking","thinking":"hm","signature":""},)"
+           R"({"type":"tool_use","id":"t1","name":"f","input":{"a":1}}]},)"
+           R"({"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":"4"},)"
+           R"({"type":"text","text":"And?"}]}])"));
   EXPECT_EQ(found[0]["reasoning_content"], "hm");
   EXPECT_EQ(found[0]["tool_calls"][0]["function"]["arguments"], R"({"a":1})");
   EXPECT_EQ(found[1]["role"], "tool");

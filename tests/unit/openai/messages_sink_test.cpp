@@ -30,12 +30,14 @@ TEST(MessagesSink, the_whole_answer_has_its_blocks) {
   Heard heard;
   MessagesSink sink(plan(false), heard);
   say(sink);
-  EXPECT_EQ(heard.body(), Json::parse(
-      R"({"id":"msg_1","type":"message","role":"assistant","model":"m","content":[)"
-      R"({"type":"thinking","thinking":"hm","signature":""},{"type":"text","text":"Yes"},)"
-      R"({"type":"tool_use","id":"c1","name":"f","input":{"a":1}}],"stop_reason":"tool_use",)"
-      R"("stop_sequence":null,"usage":{"input_tokens":5,"cache_creation_input_tokens":0,)"
-      R"("cache_read_input_tokens":2,"output_tokens":3}})"));
+  EXPECT_EQ(
+      heard.body(),
+      Json::parse(
+          R"({"id":"msg_1","type":"message","role":"assistant","model":"m","content":[)"
+          R"({"type":"thinking","thinking":"hm","signature":""},{"type":"text","text":"Yes"},)"
+          R"({"type":"tool_use","id":"c1","name":"f","input":{"a":1}}],"stop_reason":"tool_use",)"
+          R"("stop_sequence":null,"usage":{"input_tokens":5,"cache_creation_input_tokens":0,)"
+          R"("cache_read_input_tokens":2,"output_tokens":3}})"));
 }
 
 TEST(MessagesSink, a_stream_tells_block_by_block) {
@@ -46,13 +48,12 @@ TEST(MessagesSink, a_stream_tells_block_by_block) {
   const auto events = events_of(heard.text());
   for (const Json& event : events)
     types.push_back(event["type"]);
-  EXPECT_EQ(types,
-            (std::vector<std::string>{
-                "message_start", "ping", "content_block_start", "content_block_delta",
-                "content_block_delta", "content_block_stop", "content_block_start",
-                "content_block_delta", "content_block_stop", "content_block_start",
-                "content_block_delta", "content_block_delta", "content_block_stop",
-                "message_delta", "message_stop"}));
+  EXPECT_EQ(types, (std::vector<std::string>{
+                       "message_start", "ping", "content_block_start", "content_block_delta",
+                       "content_block_delta", "content_block_stop", "content_block_start",
+                       "content_block_delta", "content_block_stop", "content_block_start",
+                       "content_block_delta", "content_block_delta", "content_block_stop",
+                       "message_delta", "message_stop"}));
   EXPECT_EQ(events[0]["message"]["usage"]["input_tokens"], 7);
   EXPECT_TRUE(events[0]["message"]["stop_reason"].is_null());
   EXPECT_EQ(events[4]["delta"]["type"], "signature_delta");

@@ -42,7 +42,8 @@ TEST(ModelVoice, tools_are_given_where_they_may_be_called) {
 }
 
 TEST(ModelVoice, effort_reaches_the_template) {
-  const std::string shown = "{{ messages[0].content }} {{ enable_thinking }} {{ reasoning_effort }}";
+  const std::string shown =
+      "{{ messages[0].content }} {{ enable_thinking }} {{ reasoning_effort }}";
   Turn turn = kHi;
   turn.effort = "none";
   EXPECT_EQ(text_of(prompt_of(shown, turn)), "Hi False ");

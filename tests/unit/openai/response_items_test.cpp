@@ -18,12 +18,14 @@ TEST(ResponseItems, deltas_of_a_kind_share_an_item) {
   items.add({.kind = DeltaKind::arguments, .text = "{}"});
   std::string out;
   items.append_all(out, "completed");
-  EXPECT_EQ(Json::parse(out), Json::parse(
-      R"([{"id":"rs_ab00","type":"reasoning","summary":[],"content":[{"type":"reasoning_text",)"
-      R"("text":"hm"}],"status":"completed"},{"id":"msg_ab01","type":"message",)"
-      R"("role":"assistant","content":[{"type":"output_text","text":"Yes","annotations":[],)"
-      R"("logprobs":[]}],"status":"completed"},{"id":"fc_ab02","type":"function_call",)"
-      R"("status":"completed","call_id":"c1","name":"f","arguments":"{}"}])"));
+  EXPECT_EQ(
+      Json::parse(out),
+      Json::parse(
+          R"([{"id":"rs_ab00","type":"reasoning","summary":[],"content":[{"type":"reasoning_text",)"
+          R"("text":"hm"}],"status":"completed"},{"id":"msg_ab01","type":"message",)"
+          R"("role":"assistant","content":[{"type":"output_text","text":"Yes","annotations":[],)"
+          R"("logprobs":[]}],"status":"completed"},{"id":"fc_ab02","type":"function_call",)"
+          R"("status":"completed","call_id":"c1","name":"f","arguments":"{}"}])"));
 }
 
 TEST(ResponseItems, only_the_last_may_be_incomplete) {

@@ -46,14 +46,26 @@ TEST(ResponsesSink, a_stream_tells_every_step_with_its_number) {
     EXPECT_EQ(events[i]["sequence_number"], i);
     types.push_back(events[i]["type"].get<std::string>().substr(9));  // after "response."
   }
-  EXPECT_EQ(types, (std::vector<std::string>{
-                       "created", "in_progress", "output_item.added", "content_part.added",
-                       "reasoning_text.delta", "reasoning_text.done", "content_part.done",
-                       "output_item.done", "output_item.added", "content_part.added",
-                       "output_text.delta", "output_text.delta", "output_text.done",
-                       "content_part.done", "output_item.done", "output_item.added",
-                       "function_call_arguments.delta", "function_call_arguments.done",
-                       "output_item.done", "completed"}));
+  EXPECT_EQ(types, (std::vector<std::string>{"created",
+                                             "in_progress",
+                                             "output_item.added",
+                                             "content_part.added",
+                                             "reasoning_text.delta",
+                                             "reasoning_text.done",
+                                             "content_part.done",
+                                             "output_item.done",
+                                             "output_item.added",
+                                             "content_part.added",
+                                             "output_text.delta",
+                                             "output_text.delta",
+                                             "output_text.done",
+                                             "content_part.done",
+                                             "output_item.done",
+                                             "output_item.added",
+                                             "function_call_arguments.delta",
+                                             "function_call_arguments.done",
+                                             "output_item.done",
+                                             "completed"}));
   EXPECT_TRUE(events[0]["response"]["output"].is_array());
   EXPECT_EQ(events[10]["output_index"], 1);
   EXPECT_EQ(events[10]["item_id"], "msg_ab01");

@@ -27,8 +27,7 @@ TEST(TurnGrammar, a_plain_turn_is_free) {
 }
 
 TEST(TurnGrammar, calls_that_may_be_made_wait_for_their_mark) {
-  const auto held =
-      make_turn_grammar(calling(ToolMode::automatic), dialect_of("<think>"), true);
+  const auto held = make_turn_grammar(calling(ToolMode::automatic), dialect_of("<think>"), true);
   EXPECT_FALSE(held->gbnf.empty());
   EXPECT_EQ(held->trigger.text, "<tool_call>");
   EXPECT_EQ(held->trigger.pause_close, "</think>");
@@ -36,8 +35,7 @@ TEST(TurnGrammar, calls_that_may_be_made_wait_for_their_mark) {
 }
 
 TEST(TurnGrammar, calls_that_must_be_made_hold_from_the_first_token) {
-  const auto held =
-      make_turn_grammar(calling(ToolMode::required), dialect_of("<think>"), false);
+  const auto held = make_turn_grammar(calling(ToolMode::required), dialect_of("<think>"), false);
   EXPECT_TRUE(held->trigger.text.empty());
   EXPECT_FALSE(held->gbnf.contains("/think"));
 }

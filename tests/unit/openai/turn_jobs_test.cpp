@@ -31,11 +31,12 @@ TurnJobs resumed(const Wishes& wishes, const engine::Engine& engine, std::string
 TEST(TurnJobs, a_job_carries_what_was_asked) {
   const test::ScriptedEngine engine;
   const auto made = fresh(request({{"max_tokens", 9},
-                                            {"stop", "x"},
-                                            {"logprobs", true},
-                                            {"top_logprobs", 2},
-                                            {"temperature", 0.5},
-                                            {"seed", 3}}), engine);
+                                   {"stop", "x"},
+                                   {"logprobs", true},
+                                   {"top_logprobs", 2},
+                                   {"temperature", 0.5},
+                                   {"seed", 3}}),
+                          engine);
   ASSERT_EQ(made.jobs.size(), 1U);
   const engine::Job& job = made.jobs[0];
   EXPECT_EQ(engine.words.text_of(job.prompt), kPrompt);

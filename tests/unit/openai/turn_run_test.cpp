@@ -15,7 +15,8 @@ struct Stage {
   Surroundings around{catalogue, clock, random};
 
   Result<PreparedTurn> prepare(TurnOrder order) {
-    order.turn.messages = *json::parse(R"([{"role":"user","content":"Hi"}])")->as<json::Node::Array>();
+    order.turn.messages =
+        *json::parse(R"([{"role":"user","content":"Hi"}])")->as<json::Node::Array>();
     return prepare_turn(around, **catalogue.chat("scripted"), std::move(order));
   }
 };
@@ -44,7 +45,8 @@ TEST(TurnRun, what_is_more_than_text_is_not_continued_elsewhere) {
 TEST(TurnRun, tokens_are_counted_without_a_job) {
   Stage stage;
   TurnOrder order;
-  order.turn.messages = *json::parse(R"([{"role":"user","content":"Hi"}])")->as<json::Node::Array>();
+  order.turn.messages =
+      *json::parse(R"([{"role":"user","content":"Hi"}])")->as<json::Node::Array>();
   EXPECT_EQ(count_tokens(stage.around, "scripted", order), 18U);
   EXPECT_EQ(count_tokens(stage.around, "x", order).error().fault, Fault::not_found);
   EXPECT_TRUE(stage.engine.jobs().empty());

@@ -54,9 +54,10 @@ TEST(TurnTools, one_tool_or_several_may_be_named) {
   const auto named = read(with(tool("g")))->tool_choice;
   EXPECT_EQ(named.mode, ToolMode::named);
   EXPECT_EQ(named.allowed, std::vector<std::string>{"g"});
-  const auto allowed = read(with({{"type", "allowed_tools"},
-                                  {"allowed_tools", {{"mode", "required"}, {"tools", {tool("f")}}}}}))
-                           ->tool_choice;
+  const auto allowed =
+      read(with({{"type", "allowed_tools"},
+                 {"allowed_tools", {{"mode", "required"}, {"tools", {tool("f")}}}}}))
+          ->tool_choice;
   EXPECT_EQ(allowed.mode, ToolMode::required);
   EXPECT_EQ(allowed.allowed, std::vector<std::string>{"f"});
 }

@@ -64,7 +64,8 @@ TEST(TurnWriter, calls_have_ids_that_never_come_twice) {
 
 TEST(TurnWriter, ids_have_the_form_that_the_familys_template_takes) {
   Case mistral("[TOOL_CALLS]");
-  mistral.writer->piece(0, {.text = R"([TOOL_CALLS][{"name": "f", "arguments": {}}])", .tokens = 1});
+  mistral.writer->piece(0,
+                        {.text = R"([TOOL_CALLS][{"name": "f", "arguments": {}}])", .tokens = 1});
   EXPECT_EQ(mistral.notes[0], "0 call f 012345600");
   Case kimi("<|tool_calls_section_begin|>");
   kimi.writer->piece(0, {.text = "<|tool_calls_section_begin|><|tool_call_begin|>functions.f:0"
