@@ -19,7 +19,8 @@ TEST(Characters, sizes_and_codes_are_those_of_utf8) {
 }
 
 TEST(Characters, what_is_appended_reads_back) {
-  for (const char32_t code : {U'a', U'\x7F', U'\x80', U'é', U'߿', U'ࠀ', U'€', U'😀', U'\U0010FFFF'}) {
+  for (const char32_t code :
+       {U'a', U'\x7F', U'\x80', U'é', U'߿', U'ࠀ', U'€', U'😀', U'\U0010FFFF'}) {
     std::string text;
     append_character(text, code);
     EXPECT_EQ(character_at(text, 0), code);

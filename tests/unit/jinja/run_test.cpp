@@ -8,7 +8,7 @@ namespace darkbloom::jinja {
 namespace {
 
 TEST(JinjaRun, the_first_failure_stays_and_has_its_line) {
-  Run run(0);
+  jinja::Run run(0);
   run.at_line(3);
   run.fail("one thing is wrong");
   run.at_line(4);
@@ -21,19 +21,19 @@ TEST(JinjaRun, the_first_failure_stays_and_has_its_line) {
 }
 
 TEST(JinjaRun, steps_have_a_limit) {
-  Run run(0);
+  jinja::Run run(0);
   EXPECT_TRUE(run.spend(kStepsMax));
   EXPECT_FALSE(run.spend(1));
   EXPECT_EQ(run.error().fault, Fault::too_large);
 }
 
 TEST(JinjaRun, a_huge_amount_does_not_wrap_around) {
-  Run run(0);
+  jinja::Run run(0);
   EXPECT_FALSE(run.spend(static_cast<std::size_t>(-1)));
 }
 
 TEST(JinjaRun, lists_have_a_depth) {
-  Run run(0);
+  jinja::Run run(0);
   Value list = make_list(run, {});
   for (std::size_t i = 1; i < kValueDepthMax; ++i)
     list = make_list(run, {list});
@@ -44,7 +44,7 @@ TEST(JinjaRun, lists_have_a_depth) {
 }
 
 TEST(JinjaRun, a_text_has_a_size) {
-  Run run(0);
+  jinja::Run run(0);
   make_text(run, Text(std::string(kTextMax, 'x')));
   EXPECT_FALSE(run.failed());
   make_text(run, Text(std::string(kTextMax + 1, 'x')));

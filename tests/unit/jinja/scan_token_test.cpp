@@ -12,12 +12,12 @@ TEST(ScanToken, each_kind_takes_what_is_its_own) {
     std::string_view token;
   };
   const std::vector<Case> cases = {
-      {"ab_1 c", Token::Kind::name, "ab_1"},      {"é+", Token::Kind::name, "é"},
-      {"12.", Token::Kind::integer, "12"},        {"1_000x", Token::Kind::integer, "1_000"},
-      {"1.5e3)", Token::Kind::decimal, "1.5e3"},  {"2e-1", Token::Kind::decimal, "2e-1"},
-      {"1.x", Token::Kind::integer, "1"},         {"'a\\'b' c", Token::Kind::text, "'a\\'b'"},
+      {"ab_1 c", Token::Kind::name, "ab_1"},     {"é+", Token::Kind::name, "é"},
+      {"12.", Token::Kind::integer, "12"},       {"1_000x", Token::Kind::integer, "1_000"},
+      {"1.5e3)", Token::Kind::decimal, "1.5e3"}, {"2e-1", Token::Kind::decimal, "2e-1"},
+      {"1.x", Token::Kind::integer, "1"},        {"'a\\'b' c", Token::Kind::text, "'a\\'b'"},
       {"\"a'b\"", Token::Kind::text, "\"a'b\""}, {"//2", Token::Kind::sign, "//"},
-      {"<=", Token::Kind::sign, "<="},            {"=a", Token::Kind::sign, "="},
+      {"<=", Token::Kind::sign, "<="},           {"=a", Token::Kind::sign, "="},
   };
   for (const Case& one : cases) {
     const Token token = scan_token(one.text);

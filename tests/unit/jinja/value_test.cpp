@@ -12,7 +12,7 @@ Value number(std::int64_t value) {
 }
 
 TEST(JinjaValue, what_is_empty_is_false) {
-  Run run(0);
+  jinja::Run run(0);
   EXPECT_FALSE(truth(Value()));
   EXPECT_FALSE(truth(Value(Value::Variant(None{}))));
   EXPECT_FALSE(truth(number(0)));
@@ -25,7 +25,7 @@ TEST(JinjaValue, what_is_empty_is_false) {
 }
 
 TEST(JinjaValue, depth_counts_what_is_inside) {
-  Run run(0);
+  jinja::Run run(0);
   EXPECT_EQ(depth_of(number(1)), 0U);
   const Value list = make_list(run, {number(1)});
   EXPECT_EQ(depth_of(list), 1U);
