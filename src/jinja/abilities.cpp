@@ -74,10 +74,9 @@ Abilities abilities_of(const Template& chat_template) {
       has_needle(probe(chat_template, abilities.string_content ? kSystem : kTypedSystem));
   abilities.object_arguments = reads_arguments(probe(chat_template, kCall, kTools));
   abilities.channels = chat_template.mentions("<|channel|>");
-  abilities.thinking_parts = chat_template.mentions("[SYSTEM_PROMPT]") &&
-                             chat_template.mentions("[TOOL_CALLS]") &&
-                             chat_template.mentions("[ARGS]") &&
-                             !chat_template.mentions("[CALL_ID]");
+  abilities.thinking_parts =
+      chat_template.mentions("[SYSTEM_PROMPT]") && chat_template.mentions("[TOOL_CALLS]") &&
+      chat_template.mentions("[ARGS]") && !chat_template.mentions("[CALL_ID]");
   return abilities;
 }
 

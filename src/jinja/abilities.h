@@ -11,8 +11,8 @@ struct Abilities {
   bool typed_content = false;     ///< content as [{"type": "text", "text": ...}]
   bool system_role = true;        ///< a system message is printed
   bool object_arguments = false;  ///< a call's arguments as an object; otherwise as a string
-  bool channels = false;          ///< gpt-oss: a role of its own for developers, thinking beside calls
-  bool thinking_parts = false;    ///< Ministral: reasoning is a part of the content
+  bool channels = false;  ///< gpt-oss: a role of its own for developers, thinking beside calls
+  bool thinking_parts = false;  ///< Ministral: reasoning is a part of the content
 };
 
 /// Renders a handful of times; the answer holds as long as the template.

@@ -26,7 +26,8 @@ json::Node typed(std::string_view type, std::string text) {
 Array text_parts(const Array& parts) {
   Array texts;
   for (const json::Node& part : parts) {
-    if (const std::string* const text = text_at(part, "text")) texts.push_back(typed("text", *text));
+    if (const std::string* const text = text_at(part, "text"))
+      texts.push_back(typed("text", *text));
   }
   return texts;
 }

@@ -126,8 +126,8 @@ Value of_decimals(Operator sign, double left, double right) {
 }
 
 Value of_numbers(Run& run, Operator sign, const Value& left, const Value& right) {
-  const bool divides = sign == Operator::divide || sign == Operator::floor_divide ||
-                       sign == Operator::modulo;
+  const bool divides =
+      sign == Operator::divide || sign == Operator::floor_divide || sign == Operator::modulo;
   if (divides && *as_decimal(right) == 0) return run.fail("a number is divided by zero");
   const auto whole_left = as_integer(left);
   const auto whole_right = as_integer(right);
@@ -160,8 +160,8 @@ Value calculate(Run& run, Operator sign, const Value& left, const Value& right) 
     if (is_row(left) && times_right) return repeated(run, left, *times_right);
     if (is_row(right) && times_left) return repeated(run, right, *times_left);
   }
-  return run.fail(std::format("values of types {} and {} cannot be calculated with",
-                              kind_of(left), kind_of(right)));
+  return run.fail(std::format("values of types {} and {} cannot be calculated with", kind_of(left),
+                              kind_of(right)));
 }
 
 Value with_sign(Run& run, bool minus, const Value& value) {
@@ -169,7 +169,7 @@ Value with_sign(Run& run, bool minus, const Value& value) {
     std::int64_t negative = 0;
     if (!minus) return number(*whole);
     return __builtin_sub_overflow(std::int64_t{0}, *whole, &negative) ? too_large(run)
-                                                                     : number(negative);
+                                                                      : number(negative);
   }
   if (const auto fraction = as_decimal(value)) return decimal(minus ? -*fraction : *fraction);
   return run.fail(std::format("a value of type {} has no sign", kind_of(value)));

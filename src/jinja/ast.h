@@ -58,7 +58,16 @@ struct Logic {
   ExpressionPtr right;
 };
 
-enum class Relation : std::uint8_t { equal, unequal, less, less_equal, greater, greater_equal, in, not_in };
+enum class Relation : std::uint8_t {
+  equal,
+  unequal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  in,
+  not_in
+};
 /// a < b < c: each relation holds between its right side and the one before.
 struct Comparison {
   ExpressionPtr first;
@@ -117,9 +126,8 @@ struct Test {
 };
 
 struct Expression {
-  using Node =
-      std::variant<Literal, Name, ListLiteral, DictLiteral, Arithmetic, Signed, Not, Logic,
-                   Comparison, Conditional, Attribute, Item, Slice, Call, Filter, Test>;
+  using Node = std::variant<Literal, Name, ListLiteral, DictLiteral, Arithmetic, Signed, Not, Logic,
+                            Comparison, Conditional, Attribute, Item, Slice, Call, Filter, Test>;
   Node node;
   std::size_t line = 1;
   std::size_t depth = 1;  ///< of the tree below, itself included
@@ -145,8 +153,8 @@ struct If {
 /// What is assigned to: one name, a name in a namespace, or several of these.
 struct Target {
   std::string name;
-  std::string field = {};            ///< not empty for ns.field
-  std::vector<Target> parts = {};    ///< not empty for a, b
+  std::string field = {};          ///< not empty for ns.field
+  std::vector<Target> parts = {};  ///< not empty for a, b
 };
 struct For {
   Target target;

@@ -69,8 +69,8 @@ Value Interpreter::call_native(Native native, const Value& self, const Arguments
 
 void Interpreter::bind(const MacroNode& macro, const Evaluated& arguments) {
   if (arguments.positional.size() > macro.parameters.size()) {
-    run_.fail(std::format("the macro '{}' takes {} arguments", macro.name,
-                          macro.parameters.size()));
+    run_.fail(
+        std::format("the macro '{}' takes {} arguments", macro.name, macro.parameters.size()));
     return;
   }
   for (std::size_t i = 0; i < macro.parameters.size(); ++i) {
@@ -82,15 +82,13 @@ void Interpreter::bind(const MacroNode& macro, const Evaluated& arguments) {
       const auto at = static_cast<std::size_t>(named - arguments.names.begin());
       scope_->set(parameter.name, arguments.named[at]);
     } else {
-      scope_->set(parameter.name, parameter.fallback == nullptr
-                                      ? Value(Undefined{&parameter.name})
-                                      : evaluate(parameter.fallback));
+      scope_->set(parameter.name, parameter.fallback == nullptr ? Value(Undefined{&parameter.name})
+                                                                : evaluate(parameter.fallback));
     }
   }
 }
 
-Value Interpreter::call_macro(const Macro& macro, const Evaluated& arguments,
-                              const Value* caller) {
+Value Interpreter::call_macro(const Macro& macro, const Evaluated& arguments, const Value* caller) {
   const Level level(*this);
   const Inner inner(*this, macro.home);
   bind(*macro.node, arguments);

@@ -25,7 +25,8 @@ std::size_t character_before(std::string_view text, std::size_t at) {
 }
 
 std::size_t count_characters(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return !continues(c); }));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return !continues(c); }));
 }
 
 char32_t character_at(std::string_view text, std::size_t at) {

@@ -62,7 +62,8 @@ Result<Inputs> chat_inputs(const Abilities& abilities, const json::Node& request
   Inputs inputs;
   inputs.now_s = setting.now_s;
   inputs.content.push_back({"messages", {*std::move(adapted)}});
-  if (const json::Node* const tools = request.find("tools"); tools != nullptr && !tools->is_null()) {
+  if (const json::Node* const tools = request.find("tools");
+      tools != nullptr && !tools->is_null()) {
     auto described = adapt_tools(*tools);
     if (!described) return fail(std::move(described.error()));
     if (!described->empty()) inputs.content.push_back({"tools", {*std::move(described)}});

@@ -111,8 +111,7 @@ bool relates(Run& run, Relation relation, const Value& left, const Value& right)
   if (relation == Relation::not_in) return !contains(run, right, left);
   const auto ordering = order(run, left, right);
   if (!ordering) {
-    run.fail(std::format("values of types {} and {} have no order", kind_of(left),
-                         kind_of(right)));
+    run.fail(std::format("values of types {} and {} have no order", kind_of(left), kind_of(right)));
     return false;
   }
   if (relation == Relation::less) return *ordering < 0;

@@ -10,8 +10,8 @@ namespace {
 constexpr std::array<std::string_view, 12> kMonths = {
     "January", "February", "March",     "April",   "May",      "June",
     "July",    "August",   "September", "October", "November", "December"};
-constexpr std::array<std::string_view, 7> kDays = {
-    "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
+constexpr std::array<std::string_view, 7> kDays = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                                   "Thursday", "Friday", "Saturday"};
 
 /// Years 0001 to 9999, as Python's datetime.
 constexpr std::int64_t kEarliest_s = -62'135'596'800;
@@ -43,30 +43,53 @@ struct Moment {
 /// Empty for letters that are not known.
 std::string directive(const Moment& at, char letter) {
   switch (letter) {
-    case 'Y': return std::format("{:04}", at.year());
-    case 'y': return std::format("{:02}", at.year() % 100);
-    case 'm': return std::format("{:02}", at.month());
-    case 'd': return std::format("{:02}", at.day_of_month());
-    case 'e': return std::format("{:2}", at.day_of_month());
-    case 'B': return std::string(kMonths[at.month() - 1]);
+    case 'Y':
+      return std::format("{:04}", at.year());
+    case 'y':
+      return std::format("{:02}", at.year() % 100);
+    case 'm':
+      return std::format("{:02}", at.month());
+    case 'd':
+      return std::format("{:02}", at.day_of_month());
+    case 'e':
+      return std::format("{:2}", at.day_of_month());
+    case 'B':
+      return std::string(kMonths[at.month() - 1]);
     case 'b':
-    case 'h': return std::string(kMonths[at.month() - 1].substr(0, 3));
-    case 'A': return std::string(kDays[at.weekday()]);
-    case 'a': return std::string(kDays[at.weekday()].substr(0, 3));
-    case 'w': return std::format("{}", at.weekday());
-    case 'j': return std::format("{:03}", at.day_of_year());
-    case 'H': return std::format("{:02}", at.hour());
-    case 'I': return std::format("{:02}", at.hour_of_12());
-    case 'M': return std::format("{:02}", at.time.minutes().count());
-    case 'S': return std::format("{:02}", at.time.seconds().count());
-    case 'p': return at.hour() < 12 ? "AM" : "PM";
-    case 'Z': return "UTC";
-    case 'z': return "+0000";
-    case 'F': return directive(at, 'Y') + "-" + directive(at, 'm') + "-" + directive(at, 'd');
-    case 'T': return directive(at, 'H') + ":" + directive(at, 'M') + ":" + directive(at, 'S');
-    case 'D': return directive(at, 'm') + "/" + directive(at, 'd') + "/" + directive(at, 'y');
-    case '%': return "%";
-    default: return {};
+    case 'h':
+      return std::string(kMonths[at.month() - 1].substr(0, 3));
+    case 'A':
+      return std::string(kDays[at.weekday()]);
+    case 'a':
+      return std::string(kDays[at.weekday()].substr(0, 3));
+    case 'w':
+      return std::format("{}", at.weekday());
+    case 'j':
+      return std::format("{:03}", at.day_of_year());
+    case 'H':
+      return std::format("{:02}", at.hour());
+    case 'I':
+      return std::format("{:02}", at.hour_of_12());
+    case 'M':
+      return std::format("{:02}", at.time.minutes().count());
+    case 'S':
+      return std::format("{:02}", at.time.seconds().count());
+    case 'p':
+      return at.hour() < 12 ? "AM" : "PM";
+    case 'Z':
+      return "UTC";
+    case 'z':
+      return "+0000";
+    case 'F':
+      return directive(at, 'Y') + "-" + directive(at, 'm') + "-" + directive(at, 'd');
+    case 'T':
+      return directive(at, 'H') + ":" + directive(at, 'M') + ":" + directive(at, 'S');
+    case 'D':
+      return directive(at, 'm') + "/" + directive(at, 'd') + "/" + directive(at, 'y');
+    case '%':
+      return "%";
+    default:
+      return {};
   }
 }
 
@@ -85,9 +108,8 @@ std::string format_time(std::int64_t unix_s, std::string_view format) {
   for (std::size_t i = 0; i < format.size(); ++i) {
     const bool bare = format.substr(i).starts_with("%-");
     const std::size_t letter = i + (bare ? 2 : 1);
-    const std::string text = format[i] == '%' && letter < format.size()
-                                 ? directive(at, format[letter])
-                                 : std::string();
+    const std::string text =
+        format[i] == '%' && letter < format.size() ? directive(at, format[letter]) : std::string();
     if (text.empty()) {
       out += format[i];
       continue;

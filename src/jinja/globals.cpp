@@ -33,7 +33,8 @@ Value range(Run& run, const Given& given) {
   std::vector<Value> items;
   std::int64_t at = first;
   while (step > 0 ? at < end : at > end) {
-    if (items.size() == kItemsMax) return run.fail("'range' has over 100000 items", Fault::too_large);
+    if (items.size() == kItemsMax)
+      return run.fail("'range' has over 100000 items", Fault::too_large);
     items.emplace_back(Value::Variant(at));
     if (__builtin_add_overflow(at, step, &at)) break;
   }

@@ -87,8 +87,8 @@ void Interpreter::assign_parts(const Target& target, const Value& value) {
   const std::vector<Value> items = items_of(run_, value);
   if (run_.failed()) return;
   if (items.size() != target.parts.size()) {
-    run_.fail(std::format("{} values cannot be given to {} names", items.size(),
-                          target.parts.size()));
+    run_.fail(
+        std::format("{} values cannot be given to {} names", items.size(), target.parts.size()));
     return;
   }
   for (std::size_t i = 0; i < items.size(); ++i)
@@ -102,8 +102,8 @@ void Interpreter::assign(const Target& target, const Value& value) {
   const Value owner = look_up(target.name);
   const auto* const space = owner.as<Namespace*>();
   if (space == nullptr) {
-    run_.fail(std::format("'{}' is no namespace, so '{}' cannot be set", target.name,
-                          target.field));
+    run_.fail(
+        std::format("'{}' is no namespace, so '{}' cannot be set", target.name, target.field));
     return;
   }
   if (run_.spend(1 + (*space)->fields.size() / 16)) (*space)->set(target.field, value);

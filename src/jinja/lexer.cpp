@@ -44,8 +44,7 @@ class Lexer {
   void add(Token::Kind kind, std::string_view text) { tokens_.push_back({kind, text, line_}); }
 
   void move_to(std::size_t to) {
-    line_ += static_cast<std::size_t>(
-        std::ranges::count(source_.substr(at_, to - at_), '\n'));
+    line_ += static_cast<std::size_t>(std::ranges::count(source_.substr(at_, to - at_), '\n'));
     at_ = to;
   }
 

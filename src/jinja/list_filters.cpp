@@ -121,10 +121,9 @@ Value selected(Run& run, const Given& given) {
   for (const Value& item : items_or_none(run, given.self)) {
     const Value looked_at = by_attribute ? at_path(run, item, given.positional[0]) : item;
     if (!run.spend(1)) return {};
-    const bool holds =
-        test == nullptr
-            ? truth(looked_at)
-            : truth(test(run, without_first(given, kTestPlace + 1, looked_at)));
+    const bool holds = test == nullptr
+                           ? truth(looked_at)
+                           : truth(test(run, without_first(given, kTestPlace + 1, looked_at)));
     if (holds == wanted) results.push_back(item);
   }
   return make_list(run, std::move(results));

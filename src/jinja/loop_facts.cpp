@@ -40,9 +40,7 @@ constexpr std::array kFacts = {
     Fact{"previtem",
          [](const Loop& loop) { return loop.index == 0 ? Value() : items(loop)[loop.index - 1]; }},
     Fact{"nextitem",
-         [](const Loop& loop) {
-           return left(loop) == 0 ? Value() : items(loop)[loop.index + 1];
-         }},
+         [](const Loop& loop) { return left(loop) == 0 ? Value() : items(loop)[loop.index + 1]; }},
     Fact{"depth", [](const Loop&) { return number(1); }},
     Fact{"depth0", [](const Loop&) { return number(0); }},
 };

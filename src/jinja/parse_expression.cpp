@@ -16,10 +16,10 @@ struct Infix {
 };
 
 constexpr std::array kInfixes = {
-    Infix{"+", Operator::add, 1},      Infix{"-", Operator::subtract, 1},
-    Infix{"~", Operator::concat, 2},   Infix{"*", Operator::multiply, 3},
-    Infix{"/", Operator::divide, 3},   Infix{"//", Operator::floor_divide, 3},
-    Infix{"%", Operator::modulo, 3},   Infix{"**", Operator::power, 4},
+    Infix{"+", Operator::add, 1},    Infix{"-", Operator::subtract, 1},
+    Infix{"~", Operator::concat, 2}, Infix{"*", Operator::multiply, 3},
+    Infix{"/", Operator::divide, 3}, Infix{"//", Operator::floor_divide, 3},
+    Infix{"%", Operator::modulo, 3}, Infix{"**", Operator::power, 4},
 };
 
 constexpr std::array kRelations = {
@@ -44,8 +44,8 @@ ExpressionPtr parse_arithmetic(TokenStream& tokens, int rank) {
     tokens.take();
     ExpressionPtr right = parse_arithmetic(tokens, infix->rank + 1);
     const std::size_t depth = std::max(depth_of(left), depth_of(right));
-    left = make_expression(
-        tokens, Arithmetic{infix->meaning, std::move(left), std::move(right)}, depth);
+    left = make_expression(tokens, Arithmetic{infix->meaning, std::move(left), std::move(right)},
+                           depth);
   }
   return left;
 }
@@ -120,8 +120,7 @@ ExpressionPtr parse_expression(TokenStream& tokens, TernaryIf ternary) {
     ExpressionPtr condition = parse_logic(tokens, false);
     ExpressionPtr otherwise;
     if (tokens.accept_word("else")) otherwise = parse_expression(tokens);
-    const std::size_t depth =
-        std::max({depth_of(then), depth_of(condition), depth_of(otherwise)});
+    const std::size_t depth = std::max({depth_of(then), depth_of(condition), depth_of(otherwise)});
     then = make_expression(
         tokens, Conditional{std::move(condition), std::move(then), std::move(otherwise)}, depth);
   }

@@ -46,8 +46,8 @@ std::vector<Value> sort_values(Run& run, std::vector<Value> items, const SortKey
     return items;
   }
   std::ranges::stable_sort(keyed, [&](const auto& left, const auto& right) {
-    const auto& [low, high] = backwards ? std::tie(right.first, left.first)
-                                        : std::tie(left.first, right.first);
+    const auto& [low, high] =
+        backwards ? std::tie(right.first, left.first) : std::tie(left.first, right.first);
     const auto ordering = order(run, low, high);
     return ordering && *ordering < 0;
   });

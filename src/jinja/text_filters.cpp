@@ -55,8 +55,8 @@ Text indentation(Run& run, const Given& given) {
   if (width != nullptr && width->text() != nullptr) return *width->text();
   const std::int64_t blanks = integer_argument(run, given, {0, "width"}, 4);
   if (blanks > kWidthMax) run.fail("an indent is over 1000 characters");
-  return Text(std::string(static_cast<std::size_t>(std::clamp<std::int64_t>(blanks, 0, kWidthMax)),
-                          ' '));
+  return Text(
+      std::string(static_cast<std::size_t>(std::clamp<std::int64_t>(blanks, 0, kWidthMax)), ' '));
 }
 
 /// Lines after the first are indented, empty ones only where asked for.

@@ -66,8 +66,9 @@ Value starts_with(Run& run, const Given& given) {
 }
 
 Value ends_with(Run& run, const Given& given) {
-  return fits_any(run, given,
-                  [](std::string_view text, std::string_view part) { return text.ends_with(part); });
+  return fits_any(run, given, [](std::string_view text, std::string_view part) {
+    return text.ends_with(part);
+  });
 }
 
 Value replaced(Run& run, const Given& given) {

@@ -70,8 +70,7 @@ Text strip(const Text& text, std::optional<std::string_view> characters, Side si
   return text.part({begin, end});
 }
 
-std::vector<Text> split(const Text& text, std::string_view separator, std::size_t most,
-                        Side side) {
+std::vector<Text> split(const Text& text, std::string_view separator, std::size_t most, Side side) {
   const std::string_view bytes = text.bytes();
   std::vector<Span> spans;
   if (side == Side::left) {

@@ -15,8 +15,8 @@ std::string decimal_text(double number);
 
 /// json.dumps.
 struct JsonStyle {
-  bool ascii = false;                       ///< other characters become \uXXXX
-  std::optional<std::string> indent = {};   ///< of one level; without it all is one line
+  bool ascii = false;                      ///< other characters become \uXXXX
+  std::optional<std::string> indent = {};  ///< of one level; without it all is one line
   std::string comma = ", ";
   std::string colon = ": ";
   bool sorted = false;

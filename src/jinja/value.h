@@ -1,7 +1,7 @@
 #pragma once
-// The values of a template: what Python would hold. Strings, lists and dicts never change once made,
-// so values share them; what changes (namespaces, loops, scopes) lives in the Run, so nothing owns
-// itself in a circle.
+// The values of a template: what Python would hold. Strings, lists and dicts never change once
+// made, so values share them; what changes (namespaces, loops, scopes) lives in the Run, so nothing
+// owns itself in a circle.
 
 #include <cstdint>
 #include <memory>
@@ -61,10 +61,10 @@ struct Function {
 
 class Value {
  public:
-  using Variant = std::variant<Undefined, None, bool, std::int64_t, double,
-                               std::shared_ptr<const Text>, std::shared_ptr<const List>,
-                               std::shared_ptr<const Dict>, Namespace*, Loop*, Macro, Function,
-                               std::shared_ptr<const Method>>;
+  using Variant =
+      std::variant<Undefined, None, bool, std::int64_t, double, std::shared_ptr<const Text>,
+                   std::shared_ptr<const List>, std::shared_ptr<const Dict>, Namespace*, Loop*,
+                   Macro, Function, std::shared_ptr<const Method>>;
 
   Value() = default;
   explicit Value(Variant variant) : variant_(std::move(variant)) {}

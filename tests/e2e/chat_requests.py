@@ -11,11 +11,16 @@ WEATHER = {"type": "function", "function": {
         "properties": {"city": {"type": "string", "description": "The city's name"},
                        "unit": {"type": "string", "enum": ["c", "f"]},
                        "days": {"type": "integer"},
-                       "near": {"type": "object", "properties": {"km": {"type": "number"}}},
                        "tags": {"type": "array", "items": {"type": "string"}}},
         "required": ["city"]}}}
 CLOCK = {"type": "function", "function": {
     "name": "now", "description": "The time", "parameters": {"type": "object", "properties": {}}}}
+ROUTE = {"type": "function", "function": {
+    "name": "route", "description": "A way", "parameters": {
+        "type": "object",
+        "properties": {"from": {"type": "object", "description": "Where",
+                                "properties": {"km": {"type": "number"}}, "required": ["km"]},
+                       "by": {"type": ["string", "null"]}}}}}
 TOOLS = [WEATHER, CLOCK]
 
 
@@ -74,6 +79,8 @@ def with_tools():
     return {
         "tools": {"messages": [user("Hi")], "tools": TOOLS},
         "tools and a system message": {"messages": [system("Sys"), user("Hi")], "tools": TOOLS},
+        "a tool without parameters": {"messages": [user("Hi")], "tools": [CLOCK]},
+        "an object in an object": {"messages": [user("Hi")], "tools": [ROUTE]},
         "a bare tool": {"messages": [user("Hi")], "tools": [
             {"type": "function", "function": {"name": "bare", "strict": True,
                                               "parameters": {"type": "object"}}}]},

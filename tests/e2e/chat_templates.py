@@ -26,9 +26,6 @@ DEVIATIONS = {
     ("llama-cpp-deepseek-r1", "python"):
         "Python's |map is a generator, which |tojson refuses; the template was written for "
         "llama.cpp, where it is a list as here",
-    ("c4ai-command-r-plus", "llama"):
-        "llama.cpp fails to look up names in the template's dicts and refuses tools; we print what "
-        "Python prints",
 }
 
 

@@ -84,5 +84,6 @@ def prompt(template, request, caps, setting):
     try:
         made = environment(now).from_string(template.read_text())
         return made.render(**inputs(request, caps, setting, now))
-    except (jinja2.exceptions.TemplateError, TypeError, KeyError, ValueError):
+    except (jinja2.exceptions.TemplateError, RecursionError, TypeError, KeyError,
+            ValueError):
         return None

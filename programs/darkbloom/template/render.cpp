@@ -10,8 +10,7 @@ Result<jinja::Rendered> render(std::string_view source, std::string_view request
   if (!parsed) return fail(parsed.error());
   const auto chat_template = jinja::Template::parse(source);
   if (!chat_template) return fail(chat_template.error());
-  const auto inputs =
-      jinja::chat_inputs(jinja::abilities_of(*chat_template), *parsed, setting);
+  const auto inputs = jinja::chat_inputs(jinja::abilities_of(*chat_template), *parsed, setting);
   if (!inputs) return fail(inputs.error());
   return chat_template->render(*inputs);
 }

@@ -30,8 +30,9 @@ CLI::App* add_verb(CLI::App& app, TemplateOptions& options) {
   render->add_option("--at", options.at_s, "The time to tell, in Unix seconds (default: now)");
   render->add_flag("--no-generation-prompt", options.no_generation_prompt,
                    "Leave out what begins the model's own turn");
-  render->add_flag("--marks", options.marks,
-                   "Set what people wrote in \xC2\xAB and \xC2\xBB: in it control marks are plain text");
+  render->add_flag(
+      "--marks", options.marks,
+      "Set what people wrote in \xC2\xAB and \xC2\xBB: in it control marks are plain text");
   render->footer(
       "example:\n  darkbloom template render --template chat_template.jinja --request chat.json "
       "--bos '<s>'\n\nExit status: 0 printed, 1 refused with the reason in one line.");
@@ -44,9 +45,8 @@ int run(const TemplateOptions& options, const Clock& clock) {
   const auto request = read_file(options.request, kFileMax);
   if (!request) return complain(request.error(), 2);
   const std::int64_t now_s = options.at_s == 0 ? clock.now_ms() / 1000 : options.at_s;
-  const auto rendered =
-      render(source->text(), request->text(),
-             {options.bos, options.eos, !options.no_generation_prompt, now_s});
+  const auto rendered = render(source->text(), request->text(),
+                               {options.bos, options.eos, !options.no_generation_prompt, now_s});
   if (!rendered) return complain(rendered.error(), 1);
   std::cout << (options.marks ? with_marks(*rendered, "\xC2\xAB", "\xC2\xBB") : rendered->text);
   return std::cout.flush() ? 0 : 1;
