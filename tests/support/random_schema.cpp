@@ -7,17 +7,19 @@ namespace darkbloom::test {
 namespace {
 
 constexpr std::string_view kPatterns[] = {
-    "^[a-z]{2,5}$",        "^\\\\d{3}-\\\\d{4}$",    "^(foo|bar|ba+z)$",  "ab",
-    "^x|y$",               "^[^\\\"\\\\\\\\]{1,3}$", "[0-9]+(\\\\.[0-9]{2})?$", "^\\\\w+@\\\\w+$",
-    "^(a|b)*c?$",          "^é{1,2}[à-ü]$",          "^(?:[A-Z][a-z]* ?)+$",    "^.{2,4}$",
+    "^[a-z]{2,5}$", "^\\\\d{3}-\\\\d{4}$",    "^(foo|bar|ba+z)$",        "ab",
+    "^x|y$",        "^[^\\\"\\\\\\\\]{1,3}$", "[0-9]+(\\\\.[0-9]{2})?$", "^\\\\w+@\\\\w+$",
+    "^(a|b)*c?$",   "^é{1,2}[à-ü]$",          "^(?:[A-Z][a-z]* ?)+$",    "^.{2,4}$",
 };
-constexpr std::string_view kFormats[] = {"date", "date-time", "time", "duration", "uuid", "ipv4",
-                                         "ipv6", "hostname",  "email", "uri"};
-constexpr std::string_view kSteps[] = {"1", "2", "5", "7", "10", "100", "0.5", "0.25", "0.1", "0.01",
-                                       "12"};
+constexpr std::string_view kFormats[] = {"date", "date-time", "time",     "duration", "uuid",
+                                         "ipv4", "ipv6",      "hostname", "email",    "uri"};
+constexpr std::string_view kSteps[] = {"1",   "2",    "5",   "7",    "10", "100",
+                                       "0.5", "0.25", "0.1", "0.01", "12"};
 constexpr std::string_view kConstants[] = {
-    "null", "true", "-7", "2.5", "\"\"", "\"a\\\"b\\n\"", "[1,\"x\"]", "{\"k\":{\"l\":[]}}", "1e20"};
-constexpr std::string_view kNames[] = {"a", "ab", "abc", "b", "na me", "q\\\"", "é", "x-y", "", "type"};
+    "null", "true", "-7", "2.5", "\"\"", "\"a\\\"b\\n\"", "[1,\"x\"]", "{\"k\":{\"l\":[]}}",
+    "1e20"};
+constexpr std::string_view kNames[] = {"a",     "ab", "abc", "b", "na me",
+                                       "q\\\"", "é",  "x-y", "",  "type"};
 
 class Maker {
  public:
@@ -46,21 +48,36 @@ class Maker {
   std::string schema(int depth) {
     const std::size_t kinds = depth == 0 ? 7 : 15;
     switch (random_.number(kinds)) {
-      case 0: return R"({"type":"string"})";
-      case 1: return string();
-      case 2: return number("integer", 40);
-      case 3: return number("number", 4);
-      case 4: return std::format(R"({{"enum":{}}})", constants());
-      case 5: return std::format(R"({{"const":{}}})", any_of(kConstants));
-      case 6: return sometimes(4) ? "true" : R"({"type":["boolean","null"]})";
-      case 7: return array(depth);
-      case 8: return tuple(depth);
-      case 9: return map(depth);
-      case 10: return any(depth);
-      case 11: return joined(depth);
-      case 12: return std::format(R"({{"$ref":"#/$defs/d{}"}})", random_.number(3));
-      case 13: return tagged(depth);
-      default: return object(depth);
+      case 0:
+        return R"({"type":"string"})";
+      case 1:
+        return string();
+      case 2:
+        return number("integer", 40);
+      case 3:
+        return number("number", 4);
+      case 4:
+        return std::format(R"({{"enum":{}}})", constants());
+      case 5:
+        return std::format(R"({{"const":{}}})", any_of(kConstants));
+      case 6:
+        return sometimes(4) ? "true" : R"({"type":["boolean","null"]})";
+      case 7:
+        return array(depth);
+      case 8:
+        return tuple(depth);
+      case 9:
+        return map(depth);
+      case 10:
+        return any(depth);
+      case 11:
+        return joined(depth);
+      case 12:
+        return std::format(R"({{"$ref":"#/$defs/d{}"}})", random_.number(3));
+      case 13:
+        return tagged(depth);
+      default:
+        return object(depth);
     }
   }
 
@@ -86,9 +103,11 @@ class Maker {
   std::string number(std::string_view type, int unit) {
     std::string text = std::format(R"({{"type":"{}")", type);
     if (sometimes(2))
-      text += std::format(R"(,"{}":{})", sometimes(3) ? "exclusiveMinimum" : "minimum", bound(unit));
+      text +=
+          std::format(R"(,"{}":{})", sometimes(3) ? "exclusiveMinimum" : "minimum", bound(unit));
     if (sometimes(2))
-      text += std::format(R"(,"{}":{})", sometimes(3) ? "exclusiveMaximum" : "maximum", bound(unit));
+      text +=
+          std::format(R"(,"{}":{})", sometimes(3) ? "exclusiveMaximum" : "maximum", bound(unit));
     if (sometimes(4)) text += std::format(R"(,"multipleOf":{})", any_of(kSteps));
     return text + "}";
   }
@@ -97,7 +116,8 @@ class Maker {
     std::string list;
     for (int i = small(1, 8); i > 0; --i) {
       list += list.empty() ? "" : ",";
-      list += sometimes(2) ? std::string(any_of(kConstants)) : std::format("\"w{}\"", small(0, 120));
+      list +=
+          sometimes(2) ? std::string(any_of(kConstants)) : std::format("\"w{}\"", small(0, 120));
     }
     return "[" + list + "]";
   }
@@ -154,8 +174,7 @@ class Maker {
   }
 
   std::string joined(int depth) {
-    if (sometimes(2))
-      return std::format(R"({{"allOf":[{},{}]}})", object(depth), object(depth));
+    if (sometimes(2)) return std::format(R"({{"allOf":[{},{}]}})", object(depth), object(depth));
     return std::format(R"({{"allOf":[{{"type":"integer","minimum":{}}},{{"maximum":{}}}]}})",
                        small(-9, 9), small(5, 900));
   }

@@ -54,7 +54,8 @@ class Libllama : public ::testing::Test {
   }
 
   SamplerHandle sampler(const std::string& grammar) const {
-    return SamplerHandle(llama_sampler_init_grammar(&vocabulary_.handle(), grammar.c_str(), "root"));
+    return SamplerHandle(
+        llama_sampler_init_grammar(&vocabulary_.handle(), grammar.c_str(), "root"));
   }
 
   std::vector<Token> allowed(llama_sampler& sampler) const {
