@@ -128,8 +128,8 @@ class Emitter {
   bool append_word(std::string& word, const CodePoints& on) const {
     const CodeRange range = on.ranges()[0];
     const bool single = on.ranges().size() == 1 && range.first == range.last;
-    const bool itself = spelling_ == Spelling::raw ? range.first != 0
-                                                   : plain_in_json().contains(range.first);
+    const bool itself =
+        spelling_ == Spelling::raw ? range.first != 0 : plain_in_json().contains(range.first);
     if (!single || !itself) return false;
     append_utf8(word, range.first);
     return true;

@@ -1,6 +1,6 @@
 #pragma once
-// Grammars in GBNF, the language of llama.cpp's grammars, from JSON schemas. It fails closed: what a
-// grammar cannot hold to is refused with its place, never left out. docs/json-schema.md lists the
+// Grammars in GBNF, the language of llama.cpp's grammars, from JSON schemas. It fails closed: what
+// a grammar cannot hold to is refused with its place, never left out. docs/json-schema.md lists the
 // keywords.
 
 #include <memory>

@@ -11,10 +11,9 @@ namespace {
 std::string json_char(Rules& rules) {
   const std::string plain =
       rules.shared("plain", R"([\x20-\x21\x23-\x5B\x5D-\uD7FF\uE000-\U0010FFFF])");
-  const std::string code = rules.shared(
-      "code", "[0-9a-cefA-CEF] [0-9a-fA-F]{3} | [dD] [0-7] [0-9a-fA-F]{2}");
-  return rules.shared("char",
-                      std::format(R"({} | "\\" (["\\/bfnrt] | "u" {}))", plain, code));
+  const std::string code =
+      rules.shared("code", "[0-9a-cefA-CEF] [0-9a-fA-F]{3} | [dD] [0-7] [0-9a-fA-F]{2}");
+  return rules.shared("char", std::format(R"({} | "\\" (["\\/bfnrt] | "u" {}))", plain, code));
 }
 
 /// Values of at most that depth, the shallow ones first.
@@ -52,20 +51,18 @@ Level any_level(Rules& rules) {
 
 std::string json_string(Rules& rules, const Times& length) {
   const std::string character = json_char(rules);
-  return rules.shared("string",
-                      std::format(R"("\"" {} "\"")", rules.repeated(character, length)));
+  return rules.shared("string", std::format(R"("\"" {} "\"")", rules.repeated(character, length)));
 }
 
 std::string json_integer(Rules& rules) {
-  return rules.shared("integer",
-                      std::format(R"("-"? [1-9] [0-9]{{0,{}}} | "0")", kDigitsMax - 1));
+  return rules.shared("integer", std::format(R"("-"? [1-9] [0-9]{{0,{}}} | "0")", kDigitsMax - 1));
 }
 
 std::string json_number(Rules& rules) {
-  return rules.shared(
-      "number", std::format(R"("-"? ("0" | [1-9] [0-9]{{0,{}}}) ("." [0-9]{{1,{}}})? )"
-                            R"(([eE] [-+]? [0-9] [0-9]?)?)",
-                            kDigitsMax - 1, kDigitsMax));
+  return rules.shared("number",
+                      std::format(R"("-"? ("0" | [1-9] [0-9]{{0,{}}}) ("." [0-9]{{1,{}}})? )"
+                                  R"(([eE] [-+]? [0-9] [0-9]?)?)",
+                                  kDigitsMax - 1, kDigitsMax));
 }
 
 std::string json_gap(Rules& rules) {

@@ -1,6 +1,6 @@
 #pragma once
-// The parts of JSON (RFC 8259) as rules, each made once: strings, numbers, blanks, any value. Blanks
-// are few by construction, so that a model cannot write them forever.
+// The parts of JSON (RFC 8259) as rules, each made once: strings, numbers, blanks, any value.
+// Blanks are few by construction, so that a model cannot write them forever.
 
 #include <string>
 

@@ -13,8 +13,8 @@ namespace darkbloom::grammar {
 struct Nfa {
   enum class Gate { open, at_start, at_end };
   struct State {
-    CodePoints on = {};  ///< empty: reads nothing
-    std::size_t to = 0;  ///< after reading
+    CodePoints on = {};      ///< empty: reads nothing
+    std::size_t to = 0;      ///< after reading
     Gate gate = Gate::open;  ///< where `choices` may be taken
     std::vector<std::size_t> choices = {};
   };

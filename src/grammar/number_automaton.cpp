@@ -20,9 +20,9 @@ struct Read {
   enum class Part { nothing, sign, whole, point, fraction };
   Part part = Part::nothing;
   bool negative = false;
-  bool zero = false;        ///< the whole part is "0": no digit may follow
-  std::size_t digits = 0;   ///< of the part
-  std::strong_ordering low = std::strong_ordering::equal;   ///< so far, against the bound's digits
+  bool zero = false;       ///< the whole part is "0": no digit may follow
+  std::size_t digits = 0;  ///< of the part
+  std::strong_ordering low = std::strong_ordering::equal;  ///< so far, against the bound's digits
   std::strong_ordering high = std::strong_ordering::equal;
   std::int64_t remainder = 0;
 
@@ -129,7 +129,8 @@ class Explorer {
   }
 
   void take_remainder(Read& read, char c) const {
-    if (shape_.multiple) read.remainder = (read.remainder * 10 + (c - '0')) % shape_.multiple->units;
+    if (shape_.multiple)
+      read.remainder = (read.remainder * 10 + (c - '0')) % shape_.multiple->units;
   }
 
   bool may_end(const Read& read) const {

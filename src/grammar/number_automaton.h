@@ -39,8 +39,8 @@ struct Step {
 struct NumberShape {
   std::optional<Bound> low = {};
   std::optional<Bound> high = {};
-  std::size_t digits = 1;    ///< at most so many before the point
-  std::size_t fraction = 0;  ///< at most so many behind it; 0: no point either
+  std::size_t digits = 1;             ///< at most so many before the point
+  std::size_t fraction = 0;           ///< at most so many behind it; 0: no point either
   std::optional<Step> multiple = {};  ///< its places are not less than `fraction`
 };
 

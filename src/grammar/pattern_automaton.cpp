@@ -46,12 +46,18 @@ class Builder {
   std::size_t add(const Pattern& part, std::size_t from) {
     if (over()) return from;
     switch (part.kind) {
-      case Pattern::Kind::characters: return characters(part, from);
-      case Pattern::Kind::sequence: return sequence(part, from);
-      case Pattern::Kind::choice: return choice(part, from);
-      case Pattern::Kind::repeat: return repeat(part, from);
-      case Pattern::Kind::start: return gate(Nfa::Gate::at_start, from);
-      case Pattern::Kind::end: return gate(Nfa::Gate::at_end, from);
+      case Pattern::Kind::characters:
+        return characters(part, from);
+      case Pattern::Kind::sequence:
+        return sequence(part, from);
+      case Pattern::Kind::choice:
+        return choice(part, from);
+      case Pattern::Kind::repeat:
+        return repeat(part, from);
+      case Pattern::Kind::start:
+        return gate(Nfa::Gate::at_start, from);
+      case Pattern::Kind::end:
+        return gate(Nfa::Gate::at_end, from);
     }
     return from;
   }

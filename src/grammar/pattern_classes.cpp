@@ -136,8 +136,8 @@ Read class_member(PatternReader& at) {
 /// One member of a class, or a range of two.
 Read class_part(PatternReader& at) {
   Read low = class_member(at);
-  const bool range =
-      low && at.peek() == '-' && at.position + 1 < at.text.size() && at.text[at.position + 1] != ']';
+  const bool range = low && at.peek() == '-' && at.position + 1 < at.text.size() &&
+                     at.text[at.position + 1] != ']';
   if (!range) return low;
   at.take('-');
   const Read high = class_member(at);

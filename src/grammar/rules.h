@@ -44,9 +44,9 @@ class Rules {
     std::string body;
   };
   std::vector<Rule> rules_;
-  std::map<std::string, std::size_t> index_;     ///< name to place in rules_
-  std::map<std::string, std::size_t> next_;      ///< hint to the next number behind it
-  std::map<std::string, std::string> by_body_;   ///< of shared rules
+  std::map<std::string, std::size_t> index_;    ///< name to place in rules_
+  std::map<std::string, std::size_t> next_;     ///< hint to the next number behind it
+  std::map<std::string, std::string> by_body_;  ///< of shared rules
   std::size_t bytes_ = 0;
 };
 

@@ -151,8 +151,7 @@ bool flag_in(const Schema& schema, std::string_view keyword, Refusal& refusal) {
   return flag != nullptr && *flag;
 }
 
-const json::Node::Array* list_in(const Schema& schema, std::string_view keyword,
-                                 Refusal& refusal) {
+const json::Node::Array* list_in(const Schema& schema, std::string_view keyword, Refusal& refusal) {
   const json::Node* const value = schema.find(keyword);
   if (value == nullptr) return nullptr;
   const auto* const list = value->as<json::Node::Array>();

@@ -50,8 +50,7 @@ std::string SchemaCompiler::inner_value(const json::Node& node, const std::strin
   return name;
 }
 
-void SchemaCompiler::needs(const std::string& name,
-                           std::vector<std::vector<std::string>> choices) {
+void SchemaCompiler::needs(const std::string& name, std::vector<std::vector<std::string>> choices) {
   needs_[name] = std::move(choices);
 }
 
@@ -115,9 +114,9 @@ std::string SchemaCompiler::alternatives(const Schema& schema, std::string_view 
   for (std::size_t i = 0; i < list->size() && !refusal_.found(); ++i) {
     const std::string path = path_of_item(at, i);
     const json::Node& one = (*list)[i];
-    names.push_back(
-        alone ? value(one, path)
-              : value(joiner_.joined(rest, joiner_.flattened({one, path}), path), path));
+    names.push_back(alone
+                        ? value(one, path)
+                        : value(joiner_.joined(rest, joiner_.flattened({one, path}), path), path));
   }
   return one_of(names, schema.path);
 }
@@ -135,13 +134,19 @@ std::string SchemaCompiler::typed(const Schema& schema) {
 
 std::string SchemaCompiler::of_kind(const Schema& schema, Kind kind) {
   switch (kind) {
-    case Kind::null: return rules_.shared("null", R"("null")");
-    case Kind::boolean: return rules_.shared("boolean", R"("true" | "false")");
+    case Kind::null:
+      return rules_.shared("null", R"("null")");
+    case Kind::boolean:
+      return rules_.shared("boolean", R"("true" | "false")");
     case Kind::integer:
-    case Kind::number: return add_number(rules_, schema, kind, refusal_);
-    case Kind::string: return add_string(rules_, schema, refusal_);
-    case Kind::array: return add_array(*this, schema);
-    case Kind::object: return add_object(*this, schema);
+    case Kind::number:
+      return add_number(rules_, schema, kind, refusal_);
+    case Kind::string:
+      return add_string(rules_, schema, refusal_);
+    case Kind::array:
+      return add_array(*this, schema);
+    case Kind::object:
+      return add_object(*this, schema);
   }
   return {};
 }

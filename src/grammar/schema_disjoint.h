@@ -10,7 +10,8 @@
 namespace darkbloom::grammar {
 
 /// Refuses alternatives of which two might hold at once. They exclude one another by type, by
-/// `const` or `enum`, by a required property that does so, or by one that the other has no room for.
+/// `const` or `enum`, by a required property that does so, or by one that the other has no room
+/// for.
 void check_disjoint(const SchemaRoot& root, const json::Node::Array& alternatives,
                     const std::string& path, Refusal& refusal);
 

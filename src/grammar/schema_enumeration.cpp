@@ -13,7 +13,8 @@ namespace darkbloom::grammar {
 namespace {
 
 constexpr std::size_t kFew = 4;  ///< so many texts stand side by side; more become a tree
-constexpr std::size_t kMergedMax = 500;  ///< bytes of a text; merging goes as deep as texts are long
+constexpr std::size_t kMergedMax =
+    500;  ///< bytes of a text; merging goes as deep as texts are long
 
 class EnumerationMaker {
  public:

@@ -33,8 +33,7 @@ void fold_nullable(json::Node::Object& schema) {
   if (nullable == nullptr || nullable->as<bool>() == nullptr || !*nullable->as<bool>()) return;
   for (json::Member& member : schema) {
     if (member.name != "type") continue;
-    if (member.node.as<std::string>() != nullptr)
-      member.node = {json::Node::Array{member.node}};
+    if (member.node.as<std::string>() != nullptr) member.node = {json::Node::Array{member.node}};
     if (auto* const names = std::get_if<json::Node::Array>(&member.node.value))
       names->push_back({std::string("null")});
   }
@@ -85,7 +84,8 @@ json::Node SchemaJoiner::copy_of(const json::Node& node, const std::string& path
 
 bool SchemaJoiner::spend(const json::Node& node, const std::string& path) {
   spent_ += nodes_in(node);
-  if (spent_ > kMergedNodesMax) refusal_.keep(path, "Joining this schema's parts is too much work.");
+  if (spent_ > kMergedNodesMax)
+    refusal_.keep(path, "Joining this schema's parts is too much work.");
   return !refusal_.found();
 }
 

@@ -56,7 +56,8 @@ Array as_list(const json::Node& node) {
 std::optional<json::Node> common_values(const Array& a, const Array& b) {
   Array both;
   std::ranges::copy_if(a, std::back_inserter(both), [&](const json::Node& value) {
-    return std::ranges::any_of(b, [&](const json::Node& other) { return same_value(value, other); });
+    return std::ranges::any_of(b,
+                               [&](const json::Node& other) { return same_value(value, other); });
   });
   if (both.empty()) return std::nullopt;
   return json::Node{std::move(both)};

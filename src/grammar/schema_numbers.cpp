@@ -89,7 +89,8 @@ class NumberMaker {
     if (at->negative || at->is_zero()) return refusal_.keep(path, "`multipleOf` is above zero.");
     std::string digits = at->whole + at->fraction;
     digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size() - 1));
-    if (digits.size() > 4 || std::stoll(digits) > kMultipleMax || at->fraction.size() > kExactDigits)
+    if (digits.size() > 4 || std::stoll(digits) > kMultipleMax ||
+        at->fraction.size() > kExactDigits)
       return refusal_.keep(path, "`multipleOf` is supported up to three digits.");
     step_ = Step{.units = std::stoll(digits), .places = at->fraction.size()};
   }

@@ -107,10 +107,10 @@ class ObjectMaker {
     const std::string path = schema_.path_of("properties");
     for (const Property& property : properties_) {
       if (is_flag(property.schema, false) && !property.required) continue;
-      const std::string value = property.schema == nullptr
-                                    ? additional_value()
-                                    : compiler_.inner_value(*property.schema,
-                                                            path + '.' + property.name);
+      const std::string value =
+          property.schema == nullptr
+              ? additional_value()
+              : compiler_.inner_value(*property.schema, path + '.' + property.name);
       if (refusal().found()) return;
       if (property.required) needed_.push_back(value);
       std::string quoted;

@@ -49,7 +49,8 @@ class StringMaker {
   void hold(Automaton automaton, std::string_view keyword) {
     if (texts_) {
       auto both = common(*texts_, automaton);
-      if (!both) return refusal_.keep(schema_.path_of(keyword), "The pattern needs too many states.");
+      if (!both)
+        return refusal_.keep(schema_.path_of(keyword), "The pattern needs too many states.");
       automaton = *std::move(both);
     }
     if (!automaton.accepts_any())

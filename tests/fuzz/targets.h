@@ -92,6 +92,10 @@ std::vector<Bytes> bundle_seeds();
 void provenance(ByteView input);
 std::vector<Bytes> provenance_seeds();
 
+/// grammar::GrammarMaker: a schema, and the grammar that is made of it.
+void schema(ByteView input);
+std::vector<Bytes> schema_seeds();
+
 /// engine::read_gguf.
 void gguf(ByteView input);
 std::vector<Bytes> gguf_seeds();

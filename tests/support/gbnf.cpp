@@ -209,11 +209,16 @@ class GbnfMatcher {
  private:
   Places ends(const Gbnf::Part& part, std::size_t at) {
     switch (part.kind) {
-      case Gbnf::Kind::characters: return characters(part, at);
-      case Gbnf::Kind::sequence: return sequence(part, at);
-      case Gbnf::Kind::choice: return choice(part, at);
-      case Gbnf::Kind::repeat: return repeat(part, at);
-      case Gbnf::Kind::rule: return rule(part, at);
+      case Gbnf::Kind::characters:
+        return characters(part, at);
+      case Gbnf::Kind::sequence:
+        return sequence(part, at);
+      case Gbnf::Kind::choice:
+        return choice(part, at);
+      case Gbnf::Kind::repeat:
+        return repeat(part, at);
+      case Gbnf::Kind::rule:
+        return rule(part, at);
     }
     return {};
   }
@@ -290,14 +295,22 @@ class GbnfWriter {
  private:
   void write(const Gbnf::Part& part, int depth) {
     switch (part.kind) {
-      case Gbnf::Kind::characters: text_ += character(part); return;
+      case Gbnf::Kind::characters:
+        text_ += character(part);
+        return;
       case Gbnf::Kind::sequence:
         for (const Gbnf::Part& each : part.parts)
           write(each, depth);
         return;
-      case Gbnf::Kind::choice: write(chosen(part, depth), depth); return;
-      case Gbnf::Kind::repeat: repeat(part, depth); return;
-      case Gbnf::Kind::rule: write(grammar_.rules_.find(part.name)->second, depth - 1); return;
+      case Gbnf::Kind::choice:
+        write(chosen(part, depth), depth);
+        return;
+      case Gbnf::Kind::repeat:
+        repeat(part, depth);
+        return;
+      case Gbnf::Kind::rule:
+        write(grammar_.rules_.find(part.name)->second, depth - 1);
+        return;
     }
   }
 
@@ -464,7 +477,8 @@ bool Gbnf::left_recursive() const {
     if (before == 0 && nullable.empty()) break;
   }
   Search search{first};
-  return std::ranges::any_of(rules_, [&](const auto& rule) { return search.circle_from(rule.first); });
+  return std::ranges::any_of(rules_,
+                             [&](const auto& rule) { return search.circle_from(rule.first); });
 }
 
 }  // namespace darkbloom::test

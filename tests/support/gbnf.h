@@ -43,9 +43,9 @@ class Gbnf {
     std::vector<Range> ranges = {};  ///< of characters
     bool negated = false;
     std::vector<Part> parts = {};
-    std::uint64_t least = 0;                ///< of a repeat
+    std::uint64_t least = 0;  ///< of a repeat
     std::optional<std::uint64_t> most = {};
-    std::string name = {};                  ///< of a rule
+    std::string name = {};  ///< of a rule
   };
   /// How many rules lie inside of rules in the flattest text; none where there is no text.
   using Heights = std::map<std::string, int, std::less<>>;

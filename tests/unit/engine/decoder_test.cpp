@@ -176,7 +176,7 @@ TEST(Decoder, a_lone_job_has_the_same_bits_whatever_else_runs) {
     sessions.push_back(engine.start(std::move(other), *recorders.back()));
   }
   recorders[4]->wait_for_pieces(2);
-  const Answer again = engine.run(job);
+  const testing::Answer again = engine.run(job);
   EXPECT_EQ(figures_of(again.tokens), expected);
   EXPECT_EQ(again.outcome.cached_tokens, 0U);
 }
@@ -196,7 +196,7 @@ TEST(Decoder, a_prompt_is_explained_token_by_token) {
   Job shorter = job;
   shorter.prompt_logprobs = false;
   shorter.prompt.resize(40);
-  const Answer next = engine.run(shorter);
+  const testing::Answer next = engine.run(shorter);
   ASSERT_FALSE(next.tokens.empty());
   ASSERT_EQ(told[39].alternatives.size(), 2U);
   EXPECT_NEAR(next.tokens[0].alternatives[0].logprob, told[39].alternatives[0].logprob, 1e-3);

@@ -21,19 +21,20 @@ constexpr std::string_view kContact = R"({
   "additionalProperties":false})";
 
 TEST(GrammarMaker, a_strict_schema_is_held) {
-  expect_texts(kContact,
-               {R"({"name":"Ann","age":7,"tags":[],"next":null})",
-                R"({"name": "Ann", "age": 120, "tags": ["a", "b"], "next": null})",
-                "{\n  \"name\": \"\",\n  \"age\": 0,\n  \"tags\": [\n    \"a\"\n  ],\n  \"next\": "
-                "{\"name\":\"\",\"age\":1,\"tags\":[],\"next\":null}\n}"},
-               {R"({"name":"Ann","age":7,"tags":[]})", R"({"age":7,"name":"Ann","tags":[],"next":null})",
-                R"({"name":"Ann","age":121,"tags":[],"next":null})",
-                R"({"name":"Ann","age":7,"tags":["c"],"next":null})",
-                R"({"name":"Ann","age":7,"tags":["a","a","a"],"next":null})",
-                R"({"name":"Ann","age":7,"tags":[],"next":{}})",
-                R"({"name":"Ann","age":7,"tags":[],"next":null,"x":1})",
-                R"( {"name":"Ann","age":7,"tags":[],"next":null})",
-                R"({"name":  "Ann","age":7,"tags":[],"next":null})"});
+  expect_texts(
+      kContact,
+      {R"({"name":"Ann","age":7,"tags":[],"next":null})",
+       R"({"name": "Ann", "age": 120, "tags": ["a", "b"], "next": null})",
+       "{\n  \"name\": \"\",\n  \"age\": 0,\n  \"tags\": [\n    \"a\"\n  ],\n  \"next\": "
+       "{\"name\":\"\",\"age\":1,\"tags\":[],\"next\":null}\n}"},
+      {R"({"name":"Ann","age":7,"tags":[]})", R"({"age":7,"name":"Ann","tags":[],"next":null})",
+       R"({"name":"Ann","age":121,"tags":[],"next":null})",
+       R"({"name":"Ann","age":7,"tags":["c"],"next":null})",
+       R"({"name":"Ann","age":7,"tags":["a","a","a"],"next":null})",
+       R"({"name":"Ann","age":7,"tags":[],"next":{}})",
+       R"({"name":"Ann","age":7,"tags":[],"next":null,"x":1})",
+       R"( {"name":"Ann","age":7,"tags":[],"next":null})",
+       R"({"name":  "Ann","age":7,"tags":[],"next":null})"});
 }
 
 TEST(GrammarMaker, the_place_of_what_is_refused_is_named) {
@@ -49,7 +50,8 @@ TEST(GrammarMaker, rules_of_several_schemas_and_of_the_caller_stand_side_by_side
   const auto one = maker.add_schema(testing::parsed(R"({"const":1})"), "tools[0]");
   const auto two = maker.add_schema(testing::parsed(R"({"const":2})"), "tools[0]");
   ASSERT_TRUE(one && two);
-  const std::string call = maker.add_rule("call", GrammarMaker::literal("<call \"x\">\n") + " " + *one);
+  const std::string call =
+      maker.add_rule("call", GrammarMaker::literal("<call \"x\">\n") + " " + *one);
   const std::string other = maker.add_rule("call", GrammarMaker::literal("é\\") + " " + *two);
   EXPECT_NE(call, other);
   const auto grammar = testing::read(maker.text(call + " | " + other));

@@ -26,8 +26,8 @@ TEST(SchemaArrays, the_count_of_items_has_bounds) {
   expect_texts(R"({"items":{"const":1},"minItems":1})", {ones(1), ones(9)}, {ones(0)});
   expect_texts(R"({"items":{"const":1},"maxItems":0})", {ones(0)}, {ones(1)});
   expect_texts(R"({"items":{"const":1},"maxItems":1})", {ones(0), ones(1)}, {ones(2)});
-  expect_texts(R"({"items":{"const":1},"minItems":300,"maxItems":600})", {ones(300), ones(433), ones(600)},
-               {ones(299), ones(601)});
+  expect_texts(R"({"items":{"const":1},"minItems":300,"maxItems":600})",
+               {ones(300), ones(433), ones(600)}, {ones(299), ones(601)});
 }
 
 TEST(SchemaArrays, first_items_have_schemas_of_their_own) {
@@ -40,13 +40,15 @@ TEST(SchemaArrays, first_items_have_schemas_of_their_own) {
   expect_texts(R"({"prefixItems":[{"const":1},{"const":2}],"items":{"const":5},"minItems":3})",
                {"[1,2,5]", "[1,2,5,5]"}, {"[1,2]", "[1,5]"});
   expect_texts(R"({"prefixItems":[{"const":1}],"minItems":2})", {"[1,{}]"}, {"[1]", "[1,1,1]"});
-  expect_texts(R"({"prefixItems":[{"const":1},{"const":2}],"maxItems":1})", {"[]", "[1]"}, {"[1,2]"});
+  expect_texts(R"({"prefixItems":[{"const":1},{"const":2}],"maxItems":1})", {"[]", "[1]"},
+               {"[1,2]"});
 }
 
 TEST(SchemaArrays, older_drafts_name_first_items_otherwise) {
   expect_texts(R"({"items":[{"const":1}],"additionalItems":{"const":5}})", {"[]", "[1]", "[1,5]"},
                {"[5]", "[1,1]"});
-  expect_texts(R"({"items":[{"const":1}],"additionalItems":false,"minItems":1})", {"[1]"}, {"[]", "[1,1]"});
+  expect_texts(R"({"items":[{"const":1}],"additionalItems":false,"minItems":1})", {"[1]"},
+               {"[]", "[1,1]"});
 }
 
 TEST(SchemaArrays, what_cannot_be_held_is_refused) {

@@ -11,12 +11,14 @@ using testing::expect_texts;
 TEST(SchemaNumbers, integers_and_numbers_end) {
   expect_texts(R"({"type":"integer"})", {"0", "-1", "1234567890123456"},
                {"01", "-", "-0", "1.0", "1e2", "12345678901234567", "+1", ""});
-  expect_texts(R"({"type":"number"})", {"0", "-0", "-1.5", "1e10", "1.25E-99", "0.1234567890123456"},
+  expect_texts(R"({"type":"number"})",
+               {"0", "-0", "-1.5", "1e10", "1.25E-99", "0.1234567890123456"},
                {"1.", ".5", "1e999", "01", "0.12345678901234567", "NaN", "1e"});
 }
 
 TEST(SchemaNumbers, bounds_of_integers_are_exact) {
-  for (const auto& [low, high] : {std::pair(0, 9), {-5, 17}, {98, 102}, {-120, -99}, {7, 7}, {-3, 0}}) {
+  for (const auto& [low, high] :
+       {std::pair(0, 9), {-5, 17}, {98, 102}, {-120, -99}, {7, 7}, {-3, 0}}) {
     const std::string schema = R"({"type":"integer","minimum":)" + std::to_string(low) +
                                R"(,"maximum":)" + std::to_string(high) + "}";
     const auto grammar = testing::read(testing::grammar_of(schema));
@@ -28,7 +30,8 @@ TEST(SchemaNumbers, bounds_of_integers_are_exact) {
 TEST(SchemaNumbers, one_bound_leaves_the_other_side_open) {
   expect_texts(R"({"type":"integer","minimum":1})", {"1", "9", "10", "1234567890123456"},
                {"0", "-1", "12345678901234567"});
-  expect_texts(R"({"type":"integer","maximum":-5})", {"-5", "-6", "-10", "-99999"}, {"-4", "0", "5", "-0"});
+  expect_texts(R"({"type":"integer","maximum":-5})", {"-5", "-6", "-10", "-99999"},
+               {"-4", "0", "5", "-0"});
   expect_texts(R"({"type":"integer","exclusiveMinimum":5,"minimum":3})", {"6"}, {"5", "4", "3"});
   expect_texts(R"({"type":"integer","minimum":1.5,"maximum":3.5})", {"2", "3"}, {"1", "4"});
   expect_texts(R"({"type":"integer","minimum":5,"exclusiveMinimum":true})", {"6"}, {"5"});
@@ -54,7 +57,8 @@ TEST(SchemaNumbers, far_bounds_hold_by_themselves) {
 }
 
 TEST(SchemaNumbers, multiples_are_held_digit_by_digit) {
-  const auto fives = testing::read(testing::grammar_of(R"({"type":"integer","multipleOf":7,"minimum":-50})"));
+  const auto fives =
+      testing::read(testing::grammar_of(R"({"type":"integer","multipleOf":7,"minimum":-50})"));
   for (int i = -100; i < 1000; ++i)
     EXPECT_EQ(fives.accepts(std::to_string(i)), i % 7 == 0 && i >= -50) << i;
   expect_texts(R"({"type":"integer","multipleOf":100})", {"0", "100", "-1200"}, {"10", "150", "1"});
