@@ -10,6 +10,16 @@ from .inner import InnerRequest, LogState, decode_head
 from .link_frame import Chunk, Refuse, encode_cancel, encode_open
 from .receipt import ChunkChain, Exchanged, check_receipt, receipt_file
 
+_DONE = b"data: [DONE]\n\n"
+
+
+def _before_done(text):
+    """How much of `text` may be passed on: not the event that tells an SDK that all is well, nor
+    what may be its beginning."""
+    held = next((size for size in range(min(len(_DONE), len(text)), 0, -1)
+                 if text.endswith(_DONE[:size])), 0)
+    return len(text) - held
+
 
 class Exchange:
     """`stream` is new on its link."""
@@ -28,7 +38,7 @@ class Exchange:
         self.open_frame = encode_open(stream, call.api_key, envelope)
         self._request = hashlib.sha256(envelope).digest()
         self._chain = ChunkChain(self._request)
-        self._parts = []
+        self._text = b""  # of the body, not taken yet
         self.head = None  # the answer's, once it has begun
         self.done = False
         self.receipt_file = None  # once the answer has ended well
@@ -63,10 +73,12 @@ class Exchange:
         if isinstance(frame, Chunk):
             self._take(frame)
 
-    def take_parts(self):
-        """What has come of the body since the last call."""
-        parts, self._parts = self._parts, []
-        return parts
+    def take_text(self):
+        """What has come of the body since the last call; its end only with a good receipt
+        (protocol.md section 4 rule 5)."""
+        size = len(self._text) if self.done else _before_done(self._text)
+        text, self._text = self._text[:size], self._text[size:]
+        return text
 
     def _take(self, chunk):
         data, last = self._opener.open(chunk.payload)
@@ -75,8 +87,8 @@ class Exchange:
         self._chain.add(chunk.payload)
         if self.head is None:
             self.head = decode_head(data)
-        elif data:
-            self._parts.append(data)
+        else:
+            self._text += data
         if chunk.last:
             raise Refused("lost", "The answer was cut before its end.")
 

@@ -67,13 +67,13 @@ class _Answer(httpx.SyncByteStream):
         status = self._exchange.head.status
         if self._exchange.is_stream:
             return httpx.Response(status, headers=headers, stream=self)
-        return httpx.Response(status, headers=headers,
-                              content=b"".join(self._exchange.take_parts()))
+        return httpx.Response(status, headers=headers, content=self._exchange.take_text())
 
     def __iter__(self):
         try:
             while True:
-                yield from self._exchange.take_parts()
+                if text := self._exchange.take_text():
+                    yield text
                 if self._exchange.done:
                     return
                 self._receive()
