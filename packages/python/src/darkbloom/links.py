@@ -2,6 +2,7 @@
 while for the next."""
 
 import collections
+import contextlib
 import threading
 import time
 
@@ -22,9 +23,25 @@ def lost():
     return Refused("lost", "The coordinator's link ended before the answer did.")
 
 
+@contextlib.contextmanager
+def _dial(url, seconds):
+    with contextlib.ExitStack() as open_socket:
+        try:
+            socket = open_socket.enter_context(
+                connect(url, open_timeout=seconds, compression=None, max_size=FRAME_MAX))
+        except TimeoutError:
+            raise httpx.ConnectTimeout("The coordinator did not answer in time.") from None
+        except (OSError, WebSocketException) as why:
+            raise httpx.ConnectError(f"The coordinator cannot be reached: {why}") from None
+        yield socket
+
+
 class Link:
-    def __init__(self, socket, judge):
-        self._socket = socket
+    """Made by a LinkPool. Raises httpx.ConnectError where the coordinator cannot be reached."""
+
+    def __init__(self, url, judge, seconds):
+        self._closing = contextlib.ExitStack()
+        self._socket = self._closing.enter_context(_dial(url, seconds))
         self._streams = 0
         self._has_directory = False
         self.idle_since = 0.0
@@ -64,7 +81,7 @@ class Link:
             return False
 
     def close(self):
-        self._socket.close()
+        self._closing.close()
 
     def _next(self, deadline):
         """A frame, or None where it was a directory."""
@@ -98,8 +115,12 @@ class LinkPool:
             if young and link.is_alive():
                 return link
             link.close()
-        link = Link(self._dial(seconds), self._judge)
-        link.await_directory(seconds)
+        link = Link(self._url, self._judge, seconds)
+        try:
+            link.await_directory(seconds)
+        except BaseException:
+            link.close()
+            raise
         return link
 
     def give_back(self, link):
@@ -116,11 +137,3 @@ class LinkPool:
     def _pop(self):
         with self._lock:
             return self._idle.pop() if self._idle else None
-
-    def _dial(self, seconds):
-        try:
-            return connect(self._url, open_timeout=seconds, compression=None, max_size=FRAME_MAX)
-        except TimeoutError:
-            raise httpx.ConnectTimeout("The coordinator did not answer in time.") from None
-        except (OSError, WebSocketException) as why:
-            raise httpx.ConnectError(f"The coordinator cannot be reached: {why}") from None
