@@ -43,7 +43,13 @@ export class Answer {
   }
 
   #stream(): ReadableStream<Uint8Array> {
+    const { signal } = this.#parts;
     return new ReadableStream<Uint8Array>({
+      // Also while nobody reads.
+      start: (controller) => signal.addEventListener("abort", () => {
+        this.#giveUp();
+        controller.error(signal.reason);
+      }, { once: true }),
       pull: (controller) => this.#pull(controller),
       cancel: () => this.#giveUp(),
     }, { highWaterMark: 0 });

@@ -7,7 +7,7 @@ import { Refused } from "./faults.ts";
 import type { Judge } from "./judge.ts";
 import { decodeFrame, type StreamFrame } from "./link-frame.ts";
 
-const IDLE_MS = 2000;
+const IDLE_MS = 1000;
 const IDLE_MAX = 8;
 
 /** Settles as `settled` does, or fails with the signal's reason where that comes first. */
