@@ -1,6 +1,7 @@
 """The official Python client seals in its own process, through packages/python: no proxy runs
 between it and the coordinator, and a coordinator that lies is found out."""
 
+import asyncio
 import pathlib
 import tempfile
 import threading
@@ -103,6 +104,32 @@ class SdkPython(unittest.TestCase):
             thread.join()
         self.assertEqual(len(answers), 8)
         self.assertEqual(len(set(answers)), 1)
+
+    def test_asyncio_has_the_same(self):
+        async def talk():
+            transport = darkbloom.AsyncTransport(
+                coordinator=self.coordinator, key=self.net.api_key,
+                policy=darkbloom.Policy(log_policy=self.log_policy),
+                on_receipt=lambda name, file: self.receipts.append(file))
+            async with openai.AsyncOpenAI(
+                    api_key="another's", max_retries=0,
+                    http_client=httpx.AsyncClient(transport=transport)) as client:
+                whole, *rest = [answer.choices[0].message.content for answer in
+                                await asyncio.gather(*(self.ask(client) for _ in range(8)))]
+                self.assertEqual(rest, [whole] * 7)
+                streamed = [part.choices[0].delta.content or ""
+                            async for part in await self.ask(client, stream=True)]
+                self.assertEqual("".join(streamed), whole)
+                self.assertEqual([model.id async for model in client.models.list()], ["seedling"])
+                with self.assertRaises(openai.NotFoundError):
+                    await self.ask(client, model="nobody")
+                with self.assertRaises(TimeoutError):
+                    async with asyncio.timeout(0.2):
+                        await self.ask(client, max_completion_tokens=900,
+                                       extra_body=network.ENDLESS)
+        asyncio.run(talk())
+        self.net.wait_idle()
+        self.assertEqual(len(self.receipts), 9)
 
     def test_refusals_are_the_clients_own_errors(self):
         client = self.client()

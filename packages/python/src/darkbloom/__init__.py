@@ -4,7 +4,8 @@
         coordinator="http://127.0.0.1:8787", policy=darkbloom.Policy(log_policy=TEXT))))
 """
 
+from .async_transport import AsyncTransport
 from .policy import Policy
 from .transport import Transport
 
-__all__ = ["Policy", "Transport"]
+__all__ = ["AsyncTransport", "Policy", "Transport"]

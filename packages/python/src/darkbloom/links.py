@@ -15,8 +15,8 @@ from .client import now_ms
 from .faults import Refused
 from .link_frame import FRAME_MAX, Directory, decode_frame
 
-_IDLE_SECONDS = 10.0
-_IDLE_MAX = 8
+IDLE_SECONDS = 10.0
+IDLE_MAX = 8
 
 
 def lost():
@@ -111,7 +111,7 @@ class LinkPool:
     def take(self, seconds):
         """A link that has its directory. Raises httpx.ConnectError where none can be made."""
         while (link := self._pop()) is not None:
-            young = time.monotonic() - link.idle_since < _IDLE_SECONDS
+            young = time.monotonic() - link.idle_since < IDLE_SECONDS
             if young and link.is_alive():
                 return link
             link.close()
@@ -126,7 +126,7 @@ class LinkPool:
     def give_back(self, link):
         link.idle_since = time.monotonic()
         with self._lock:
-            if len(self._idle) < _IDLE_MAX:
+            if len(self._idle) < IDLE_MAX:
                 return self._idle.append(link)
         link.close()
 
