@@ -51,7 +51,9 @@ function check(request: InnerRequest): void {
   if (!/^[A-Z]+$/.test(request.method)) {
     throw new Refused("invalid", "the request has no HTTP method");
   }
-  if (!/^\/[!-~]*$/.test(request.path)) throw new Refused("invalid", "the request has no HTTP path");
+  if (!/^\/[!-~]*$/.test(request.path)) {
+    throw new Refused("invalid", "the request has no HTTP path");
+  }
 }
 
 export function encodeRequest(request: InnerRequest): Bytes {

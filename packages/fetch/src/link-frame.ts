@@ -123,7 +123,8 @@ function readRefuse(reader: Reader): Refuse {
   const code = reader.text16(ERROR_TEXT_MAX);
   const param = reader.text16(ERROR_TEXT_MAX);
   const retryAfterMs = reader.number(4);
-  return { kind: "refuse", stream, refused: new Refused(fault, message, { code, param, retryAfterMs }) };
+  const refused = new Refused(fault, message, { code, param, retryAfterMs });
+  return { kind: "refuse", stream, refused };
 }
 
 function readFrame(reader: Reader): Frame {

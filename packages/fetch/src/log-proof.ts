@@ -51,7 +51,8 @@ function parseCheckpoint(text: string): Checkpoint {
     throw refused("a checkpoint is cut or has an empty line");
   }
   const size = decimal(lines[1]!, "a checkpoint's size is not a number");
-  return { origin: lines[0], tree: { size, root: hash(lines[2]!, "a checkpoint's root is no hash") } };
+  const root = hash(lines[2]!, "a checkpoint's root is no hash");
+  return { origin: lines[0], tree: { size, root } };
 }
 
 function parseProof(text: string): Proof {

@@ -106,6 +106,7 @@ export async function verifyNote(note: Note, key: NoteKey): Promise<number | nul
   if (seconds > SECONDS_MAX) {
     throw new Refused("tampered", "a cosignature's time is out of range");
   }
-  await verifyEd25519(key.publicKey, `cosignature/v1\ntime ${seconds}\n${note.text}`, reader.rest());
+  const message = `cosignature/v1\ntime ${seconds}\n${note.text}`;
+  await verifyEd25519(key.publicKey, message, reader.rest());
   return Number(seconds) * 1000;
 }

@@ -75,7 +75,8 @@ test("no flipped byte of proof or entry leaves the tier", async () => {
       const changed = bundleOf(known.bundles[0]);
       changed.logged[0]![part][at]! ^= 1;
       const verdict = await judge.judge(changed, EVIDENCE.now_ms);
-      assert.deepEqual([TIERS[verdict.tier], verdict.unproven.length], ["open", 1], `${part} ${at}`);
+      const found = [TIERS[verdict.tier], verdict.unproven.length];
+      assert.deepEqual(found, ["open", 1], `${part} ${at}`);
     }
   }
 });

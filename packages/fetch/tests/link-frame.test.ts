@@ -48,7 +48,8 @@ test("a directory is read with and without bundles", () => {
     assert.equal(node.bundle === null, known[i].bundle === undefined);
   });
   const [bundle, said] = [nodes[0]!.bundle!, known[0].bundle];
-  assert.deepEqual(bundle.logged.map((each) => [toHex(each.entry), toHex(each.proof)]), said.logged);
+  const logged = bundle.logged.map((each) => [toHex(each.entry), toHex(each.proof)]);
+  assert.deepEqual(logged, said.logged);
   assert.deepEqual([bundle.evidence, bundle.nonce, bundle.noncePath].map(toHex),
     [said.evidence, said.nonce, said.nonce_path]);
 });

@@ -120,10 +120,9 @@ class Seal(unittest.TestCase):
                 inner.encode_request(inner.InnerRequest(**{**vars(sound), **change}))
 
     def test_a_head_that_is_none_is_refused(self):
-        for head in (b"", b"\x01\x00\xc8\x00\x00", b"\x02\x00\x01\x00\x00", b"\x02\x00\xc8\x00\x01\n",
-                     b"\x02\x00\xc8\x00\x00x"):
+        for head in ("", "0100c80000", "0200010000", "0200c800010a", "0200c8000078"):
             with self.assertRaises(Refused):
-                inner.decode_head(head)
+                inner.decode_head(bytes.fromhex(head))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""One request of an application: what is sealed of it, what stands in clear, and what it demands."""
+"""One request of an application: what is sealed, what stands in clear, and what it demands."""
 
 import json
 from dataclasses import dataclass

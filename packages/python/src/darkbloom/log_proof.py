@@ -65,7 +65,8 @@ def _parse_proof(text):
     if len(hashes) > _HASHES_MAX:
         raise refused("a log's proof has too many hashes")
     number = _decimal(index.removeprefix("index "), "a log's proof names no index")
-    return number, [_hash(each, "a line of a log's proof is no hash") for each in hashes], checkpoint
+    path = [_hash(each, "a line of a log's proof is no hash") for each in hashes]
+    return number, path, checkpoint
 
 
 def _checkpoint_of(signed, policy):
