@@ -1,6 +1,7 @@
 """A coordinator that lies: it stands between a client and the real one, passes frames on, and
 changes some of them. It counts the requests that it was sent."""
 
+import contextlib
 import pathlib
 import sys
 import threading
@@ -131,18 +132,17 @@ class Liar:
     def _client(self, client):
         with connect(self._url, compression=None, max_size=link_frame.FRAME_MAX) as coordinator:
             threading.Thread(target=self._tell, args=(coordinator, client), daemon=True).start()
-            for frame in client:
-                self.opens += frame[0] == OPEN
-                coordinator.send(frame)
+            with contextlib.suppress(ConnectionClosed):
+                for frame in client:
+                    self.opens += frame[0] == OPEN
+                    coordinator.send(frame)
 
     def _tell(self, coordinator, client):
         lie = self._lie()
-        try:
+        with contextlib.suppress(ConnectionClosed):  # the client has heard enough
             for frame in coordinator:
                 told = lie(frame)
                 for each in told:
                     client.send(each)
                 if not told and frame[0] == CHUNK and frame[5] == 1:
                     client.close()
-        except ConnectionClosed:
-            pass  # the client has heard enough
