@@ -1,0 +1,94 @@
+// A node's signed statement: protocol.md section 2, src/attest/statement.h.
+
+import { concat, utf8, type Bytes } from "./bytes.ts";
+import { Reader } from "./codec.ts";
+import { sha256 } from "./digest.ts";
+import { MODEL_NAME_MAX } from "./envelope.ts";
+import { Refused } from "./faults.ts";
+import * as p256 from "./p256.ts";
+
+const EVIDENCE_MAX = 560 << 10;
+const STATEMENT_MAX = 16 << 10;
+const SIGNATURE_SIZE = 64;
+const SECTIONS_MAX = 4;
+const LAST_SECTION_KIND = 1;
+const MODELS_MAX = 32;
+const VERSION = 1;
+
+export interface ServedModel {
+  name: string;
+  digest: Bytes; // SHA-256 of the weights
+  context: number; // tokens
+}
+
+export interface Statement {
+  node: Bytes; // its name, 16 bytes
+  identity: Bytes;
+  hpke: Bytes;
+  build: Bytes;
+  models: ServedModel[];
+  issuedAtMs: number;
+  expiresAtMs: number;
+}
+
+async function readKey(reader: Reader): Promise<Bytes> {
+  const key = reader.raw(p256.PUBLIC_SIZE);
+  await p256.checkPublic(key);
+  return key;
+}
+
+function readModel(reader: Reader): ServedModel {
+  return {
+    name: reader.text16(MODEL_NAME_MAX),
+    digest: reader.raw(32),
+    context: reader.number(4),
+  };
+}
+
+async function decodeStatement(content: Bytes): Promise<Statement> {
+  const reader = new Reader(content, "the node's statement");
+  if (reader.number(1) !== VERSION) {
+    throw new Refused("invalid", "the node's statement has an unknown version");
+  }
+  const identity = await readKey(reader);
+  const hpke = await readKey(reader);
+  const build = reader.raw(32);
+  const models = Array.from({ length: reader.u8UpTo(MODELS_MAX) }, () => readModel(reader));
+  const [issuedAtMs, expiresAtMs] = [Number(reader.u64()), Number(reader.u64())];
+  reader.finish();
+  const node = (await sha256(identity)).slice(0, 16);
+  return { node, identity, hpke, build, models, issuedAtMs, expiresAtMs };
+}
+
+/** What hardware says is not judged here; its form is, so that evidence has one encoding. */
+function skipSections(reader: Reader): void {
+  let least = 1;
+  for (let left = reader.u8UpTo(SECTIONS_MAX); left > 0; --left) {
+    const kind = reader.u8UpTo(LAST_SECTION_KIND);
+    if (kind < least) reader.refuse();
+    least = kind + 1;
+    reader.sized32(EVIDENCE_MAX);
+  }
+}
+
+async function isSigned(statement: Statement, content: Bytes, signature: Bytes): Promise<boolean> {
+  const message = concat(utf8("darkbloom node statement v1\0"), content);
+  return p256.verify(statement.identity, message, signature).then(() => true, () => false);
+}
+
+/** The statement of evidence whose signature holds; its freshness has not been looked at. */
+export async function openStatement(evidence: Bytes): Promise<Statement> {
+  if (evidence.length > EVIDENCE_MAX) {
+    throw new Refused("too_large", "the evidence is over its limit");
+  }
+  const reader = new Reader(evidence, "the evidence");
+  const content = reader.sized16(STATEMENT_MAX);
+  const signature = reader.raw(SIGNATURE_SIZE);
+  skipSections(reader);
+  reader.finish();
+  const statement = await decodeStatement(content);
+  if (!(await isSigned(statement, content, signature))) {
+    throw new Refused("tampered", "the node's statement is not signed by its key");
+  }
+  return statement;
+}

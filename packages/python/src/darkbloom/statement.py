@@ -1,0 +1,88 @@
+"""A node's signed statement: protocol.md section 2, src/attest/statement.h."""
+
+import hashlib
+from dataclasses import dataclass
+
+from . import p256
+from .codec import Reader
+from .envelope import MODEL_NAME_MAX
+from .faults import Refused
+
+_EVIDENCE_MAX = 560 << 10
+_STATEMENT_MAX = 16 << 10
+_SECTIONS_MAX = 4
+_LAST_SECTION_KIND = 1
+_MODELS_MAX = 32
+_VERSION = 1
+
+
+@dataclass(frozen=True)
+class ServedModel:
+    name: str
+    digest: bytes  # SHA-256 of the weights
+    context: int   # tokens
+
+
+@dataclass(frozen=True)
+class Statement:
+    identity: bytes
+    hpke: bytes
+    build: bytes
+    models: tuple
+    issued_at_ms: int
+    expires_at_ms: int
+
+    @property
+    def node(self):
+        """The node's name: 16 bytes."""
+        return hashlib.sha256(self.identity).digest()[:16]
+
+    def serves(self, model):
+        return any(each.name == model for each in self.models)
+
+
+def _read_key(reader):
+    key = reader.raw(p256.PUBLIC_SIZE)
+    p256.parse_public(key)
+    return key
+
+
+def _decode_statement(content):
+    reader = Reader(content, "the node's statement")
+    if reader.number(1) != _VERSION:
+        raise Refused("invalid", "the node's statement has an unknown version")
+    identity, hpke = _read_key(reader), _read_key(reader)
+    build = reader.raw(32)
+    models = tuple(ServedModel(reader.text16(MODEL_NAME_MAX), reader.raw(32), reader.number(4))
+                   for _ in range(reader.u8_up_to(_MODELS_MAX)))
+    statement = Statement(identity, hpke, build, models, reader.number(8), reader.number(8))
+    reader.finish()
+    return statement
+
+
+def _skip_sections(reader):
+    """What hardware says is not judged here; its form is, so that evidence has one encoding."""
+    least = 1
+    for _ in range(reader.u8_up_to(_SECTIONS_MAX)):
+        kind = reader.u8_up_to(_LAST_SECTION_KIND)
+        if kind < least:
+            reader.refuse()
+        least = kind + 1
+        reader.sized32(_EVIDENCE_MAX)
+
+
+def open_statement(evidence):
+    """The statement of evidence whose signature holds; its freshness has not been looked at."""
+    if len(evidence) > _EVIDENCE_MAX:
+        raise Refused("too_large", "the evidence is over its limit")
+    reader = Reader(evidence, "the evidence")
+    content = reader.sized16(_STATEMENT_MAX)
+    signature = reader.raw(64)
+    _skip_sections(reader)
+    reader.finish()
+    statement = _decode_statement(content)
+    try:
+        p256.verify(statement.identity, b"darkbloom node statement v1\x00" + content, signature)
+    except Refused:
+        raise Refused("tampered", "the node's statement is not signed by its key") from None
+    return statement
