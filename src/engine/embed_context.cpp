@@ -51,7 +51,7 @@ Result<EmbedContext> EmbedContext::make(llama_model& model, const Plan& plan) {
   if (handle == nullptr) {
     return fail(Fault::too_large, "The memory for the model's context cannot be had.");
   }
-  const llama_pooling_type pooling = llama_pooling_type(handle.get());
+  const enum llama_pooling_type pooling = llama_pooling_type(handle.get());
   const std::int32_t dimensions = llama_model_n_embd_out(&model);
   const bool pools = pooling == LLAMA_POOLING_TYPE_MEAN || pooling == LLAMA_POOLING_TYPE_CLS ||
                      pooling == LLAMA_POOLING_TYPE_LAST;
