@@ -12,6 +12,7 @@ from sources import debian, everyday, facts, wordnet
 
 LISTS = os.environ.get("ACORN_LISTS", debian.LISTS)
 WORDNET = os.environ.get("ACORN_WORDNET", wordnet.FOLDER)
+SHARE = {"related": 0.35, "forms": 0.5}  # of these kinds' pairs in each epoch; all of the others
 TEST_SIZE = 300  # of each kind of real text
 PASSAGE_MAX = 400  # characters of a passage in the test
 
@@ -30,12 +31,14 @@ class Corpus:
             if not topic.hidden:
                 yield from topic.train + topic.answers
 
-    def epoch(self, rng, generated=0.12):
+    def epoch(self, rng, generated=0.15):
         """(query, passage, group) in random order; of one group no pair is another's negative."""
         order = list(range(len(self.real)))
         rng.shuffle(order)
         for index in order:
             kind, query, passage = self.real[index]
+            if rng.random() > SHARE.get(kind, 1):
+                continue
             asked = (debian if kind in ("packages", "parts") else wordnet).asked
             yield asked(rng, kind, query), passage, f"real {index}"
             if rng.random() < generated:

@@ -157,7 +157,7 @@ def main():
     torch.set_flush_denormal(True)
     trainer = Trainer(args)
     trainer.phase("words", args.words_minutes, pairs=1024, rate=0.02, length=96)
-    trainer.phase("whole", args.minutes, pairs=256, rate=0.001, length=128)
+    trainer.phase("whole", args.minutes, pairs=256, rate=0.0005, length=64)
 
 
 if __name__ == "__main__":
