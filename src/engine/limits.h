@@ -17,5 +17,8 @@ inline constexpr std::size_t kGrammarBytesMax = 256U * 1024U;
 inline constexpr std::int32_t kAlternativesMax = 20;
 inline constexpr std::uint32_t kExplainedMax = 32;   ///< prompt tokens explained in one step
 inline constexpr std::uint32_t kAlonePrefill = 128;  ///< prompt tokens in a step of a lone job
+inline constexpr std::size_t kEmbedInputsMax = 2048;     ///< in one job, as at OpenAI
+inline constexpr std::size_t kEmbedTokensMax = 300'000;  ///< of a job's inputs, as at OpenAI
+inline constexpr std::size_t kEmbedTextBytesMax = 1024U * 1024U;
 
 }  // namespace darkbloom::engine

@@ -9,34 +9,15 @@
 #include <thread>
 #include <utility>
 
-#include "base/check.h"
 #include "engine/decoder.h"
 #include "engine/desk.h"
 #include "engine/limits.h"
 #include "engine/model_loader.h"
+#include "engine/ticket_session.h"
 
 namespace darkbloom::engine {
 
 namespace {
-
-class LlamaSession final : public Session {
- public:
-  LlamaSession(std::shared_ptr<Ticket> ticket, std::thread::id engine_thread)
-      : ticket_(std::move(ticket)), engine_thread_(engine_thread) {}
-
-  ~LlamaSession() override {
-    LlamaSession::cancel();
-    const bool on_engine = std::this_thread::get_id() == engine_thread_;
-    check(!on_engine || ticket_->over.load(), "a listener destroys its own session");
-    ticket_->over.wait(false);
-  }
-
-  void cancel() override { ticket_->cancelled.store(true, std::memory_order_relaxed); }
-
- private:
-  std::shared_ptr<Ticket> ticket_;  // shared with the engine's thread
-  std::thread::id engine_thread_;
-};
 
 Error over_context(std::uint32_t context, std::size_t prompt, std::uint32_t answer) {
   const std::string what =
@@ -124,7 +105,7 @@ class LlamaEngine final : public Engine {
     Result<Sampler> sampler = Sampler::make(job, loaded_.vocabulary->handle(), draw_seed());
     if (!sampler) return std::unexpected(sampler.error());
     auto ticket = std::make_shared<Ticket>();
-    auto session = std::make_unique<LlamaSession>(ticket, thread_.get_id());
+    auto session = std::make_unique<TicketSession>(ticket, thread_.get_id());
     auto placed = desk_.put({.job = std::move(job),
                              .tokens_max = *room,
                              .sampler = std::move(*sampler),
@@ -132,7 +113,7 @@ class LlamaEngine final : public Engine {
                              .listener = &listener,
                              .ticket = ticket});
     if (placed) return session;
-    ticket->over.store(true);
+    open(*ticket);
     return std::unexpected(placed.error());
   }
 

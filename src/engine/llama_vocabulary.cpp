@@ -111,16 +111,16 @@ std::string_view LlamaVocabulary::piece_of(Token token) const {
   return roles_[static_cast<std::size_t>(token)] == Role::control ? std::string_view() : bytes;
 }
 
-void LlamaVocabulary::append_text(std::string_view text, bool with_special,
+void LlamaVocabulary::append_text(std::string_view text, Reading reading,
                                   std::vector<Token>& tokens) const {
-  if (text.empty()) return;
+  if (text.empty() && !reading.framed) return;
   const auto size = static_cast<std::int32_t>(text.size());
   const std::size_t before = tokens.size();
   std::int32_t room = size + 8;
   for (int attempt = 0; attempt < 2; ++attempt) {
     tokens.resize(before + static_cast<std::size_t>(room));
     const std::int32_t count = llama_tokenize(&vocab_, text.data(), size, tokens.data() + before,
-                                              room, false, with_special);
+                                              room, reading.framed, reading.with_special);
     tokens.resize(before + static_cast<std::size_t>(std::max(count, 0)));
     if (count >= 0) return;
     room = -count;
@@ -129,7 +129,13 @@ void LlamaVocabulary::append_text(std::string_view text, bool with_special,
 
 std::vector<Token> LlamaVocabulary::tokenize(std::string_view text, bool with_special) const {
   std::vector<Token> tokens;
-  append_text(text, with_special, tokens);
+  append_text(text, {.with_special = with_special}, tokens);
+  return tokens;
+}
+
+std::vector<Token> LlamaVocabulary::framed(std::string_view text) const {
+  std::vector<Token> tokens;
+  append_text(text, {.with_special = false, .framed = true}, tokens);
   return tokens;
 }
 
@@ -162,11 +168,12 @@ std::vector<Token> LlamaVocabulary::read_marks(const MarkedText& prompt) const {
     } else if (any_content(prompt, i, mark->text.size())) {
       ++i;
       if (mark->control || !markup_has(prompt, mark->text)) continue;
-      append_text(text.substr(start, i - start), false, tokens);
+      append_text(text.substr(start, i - start), {.with_special = false}, tokens);
       start = i;
     } else {
       std::string_view before = text.substr(start, i - start);
-      append_text(mark->strip_left ? without_right_spaces(before) : before, false, tokens);
+      append_text(mark->strip_left ? without_right_spaces(before) : before, {.with_special = false},
+                  tokens);
       tokens.push_back(mark->token);
       i += mark->text.size();
       while (mark->strip_right && i < text.size() && kSpaces.contains(text[i]))
@@ -174,7 +181,7 @@ std::vector<Token> LlamaVocabulary::read_marks(const MarkedText& prompt) const {
       start = i;
     }
   }
-  append_text(text.substr(start), false, tokens);
+  append_text(text.substr(start), {.with_special = false}, tokens);
   return tokens;
 }
 
@@ -198,9 +205,9 @@ std::vector<Token> LlamaVocabulary::fill_in_prompt(std::string_view before,
   const Token first = llama_vocab_bos(&vocab_);
   if (llama_vocab_get_add_bos(&vocab_) && first >= 0) tokens.push_back(first);
   tokens.push_back(prefix);
-  append_text(before, false, tokens);
+  append_text(before, {.with_special = false}, tokens);
   tokens.push_back(suffix);
-  append_text(after, false, tokens);
+  append_text(after, {.with_special = false}, tokens);
   tokens.push_back(middle);
   return tokens;
 }

@@ -19,6 +19,8 @@ class LlamaVocabulary final : public Vocabulary {
   explicit LlamaVocabulary(const llama_model& model);
 
   std::vector<Token> tokenize(std::string_view text, bool with_special) const override;
+  /// With the tokens that the model wants before and after a text.
+  std::vector<Token> framed(std::string_view text) const;
   /// Control tokens have no text.
   std::string text_of(std::span<const Token> tokens) const override;
   std::vector<Token> tokenize_marked(const MarkedText& prompt) const override;
@@ -46,7 +48,11 @@ class LlamaVocabulary final : public Vocabulary {
   void collect(Token token);
   std::string name_of(Token token) const;
   const Mark* mark_at(std::string_view text) const;
-  void append_text(std::string_view text, bool with_special, std::vector<Token>& tokens) const;
+  struct Reading {
+    bool with_special;    ///< recognise special tokens in the text
+    bool framed = false;  ///< put the model's own around it
+  };
+  void append_text(std::string_view text, Reading reading, std::vector<Token>& tokens) const;
   std::vector<Token> read_marks(const MarkedText& prompt) const;
 
   const llama_vocab& vocab_;

@@ -103,6 +103,13 @@ std::string model_id(std::string_view name) {
   return id;
 }
 
+bool is_embedder(const Gguf& gguf) {
+  constexpr std::int64_t kMean = 1;  // libllama's numbers; 2 is the first token's, 3 the last one's
+  constexpr std::int64_t kLast = 3;
+  const std::int64_t pooling = gguf.number(gguf.text("general.architecture") + ".pooling_type", 0);
+  return pooling >= kMean && pooling <= kLast;
+}
+
 Result<ModelFacts> facts_of(const Gguf& gguf, const std::filesystem::path& file) {
   const std::string arch = gguf.text("general.architecture");
   if (arch.empty()) return fail(Fault::invalid, "The model file names no architecture.");
@@ -126,6 +133,7 @@ Result<ModelFacts> facts_of(const Gguf& gguf, const std::filesystem::path& file)
   const std::int64_t inner = over_layers(gguf, arch + ".feed_forward_length", 1, 0);
   facts.scratch_bytes_per_row = static_cast<std::uint64_t>(8 * width + 2 * inner) * 4;
   facts.logit_bytes = gguf.array("tokenizer.ggml.tokens")->count * 4;
+  facts.embeds = is_embedder(gguf);
   return facts;
 }
 

@@ -20,11 +20,16 @@ struct ModelFacts {
   std::uint64_t cache_bytes_per_token = 0;  ///< keys and values of all layers, as F16
   std::uint64_t scratch_bytes_per_row = 0;  ///< activations of one token in a batch
   std::uint64_t logit_bytes = 0;            ///< one row of logits
+  bool embeds = false;                      ///< is_embedder()
 };
 
 /// Refuses as invalid what can be told to be unusable: no architecture, no weights, one part of
 /// several, a vocabulary that does not agree with itself.
 Result<ModelFacts> facts_of(const Gguf& gguf, const std::filesystem::path& file);
+
+/// Whether the file is of a model that turns texts into vectors: it names a way to pool them (key
+/// ARCH.pooling_type: mean, first or last). A model that ranks texts is none, nor is a chat model.
+bool is_embedder(const Gguf& gguf);
 
 /// `name` as an id: lower-case letters, digits, '.', '_' and single '-'.
 std::string model_id(std::string_view name);

@@ -54,23 +54,6 @@ std::uint64_t memory_for(const LlamaOptions& options) {
   return free == 0 ? std::numeric_limits<std::uint64_t>::max() : free + device_memory_bytes();
 }
 
-Result<ModelHandle> load_weights(const std::filesystem::path& file, const ModelFacts& facts) {
-  const QuietLog log;
-  if (ggml_backend_dev_count() == 0) ggml_backend_load_all();
-  ModelHandle model;
-  try {
-    model.reset(llama_model_load_from_file(file.c_str(), llama_model_default_params()));
-  } catch (const std::exception&) {
-    model.reset();  // libllama throws where a file contradicts itself
-  }
-  if (model != nullptr) return model;
-  if (log.mentions("unknown model architecture")) {
-    return fail(Fault::invalid, "The model's architecture, " + facts.architecture +
-                                    ", is not one that this libllama knows.");
-  }
-  return fail(Fault::invalid, "The model file is damaged: libllama cannot load it.");
-}
-
 Result<void> check_kind(const llama_model& model) {
   if (llama_vocab_type(llama_model_get_vocab(&model)) == LLAMA_VOCAB_TYPE_NONE) {
     return fail(Fault::invalid, "The model file has no vocabulary.");
@@ -105,7 +88,7 @@ Result<Digest> digest_of(const std::filesystem::path& file) {
   return std::move(hash).finish();
 }
 
-Result<LoadedModel> load_model(const LlamaOptions& options) {
+Result<JudgedFile> judge_file(const LlamaOptions& options) {
   const Result<Gguf> gguf = read_gguf(options.model_file);
   if (!gguf) return std::unexpected(gguf.error());
   const Result<ModelFacts> facts = facts_of(*gguf, options.model_file);
@@ -114,20 +97,50 @@ Result<LoadedModel> load_model(const LlamaOptions& options) {
   if (!plan) return std::unexpected(plan.error());
   const Result<Digest> digest = digest_of(options.model_file);
   if (!digest) return std::unexpected(digest.error());
-  Result<ModelHandle> model = load_weights(options.model_file, *facts);
+  return JudgedFile{.facts = *facts,
+                    .plan = *plan,
+                    .digest = *digest,
+                    .name = options.name.empty() ? facts->name : options.name};
+}
+
+Result<ModelHandle> load_weights(const std::filesystem::path& file, const ModelFacts& facts) {
+  const QuietLog log;
+  if (ggml_backend_dev_count() == 0) ggml_backend_load_all();
+  ModelHandle model;
+  try {
+    model.reset(llama_model_load_from_file(file.c_str(), llama_model_default_params()));
+  } catch (const std::exception&) {
+    model.reset();  // libllama throws where a file contradicts itself
+  }
+  if (model != nullptr) return model;
+  if (log.mentions("unknown model architecture")) {
+    return fail(Fault::invalid, "The model's architecture, " + facts.architecture +
+                                    ", is not one that this libllama knows.");
+  }
+  return fail(Fault::invalid, "The model file is damaged: libllama cannot load it.");
+}
+
+ModelInfo info_of(const JudgedFile& file) {
+  return {.name = file.name,
+          .digest = file.digest,
+          .context = file.plan.context,
+          .bytes = file.facts.weight_bytes,
+          .architecture = file.facts.architecture};
+}
+
+Result<LoadedModel> load_model(const LlamaOptions& options) {
+  const Result<JudgedFile> file = judge_file(options);
+  if (!file) return std::unexpected(file.error());
+  Result<ModelHandle> model = load_weights(options.model_file, file->facts);
   if (!model) return std::unexpected(model.error());
   if (auto kind = check_kind(**model); !kind) return std::unexpected(kind.error());
-  Result<Context> context = make_context(**model, *plan);
+  Result<Context> context = make_context(**model, file->plan);
   if (!context) return std::unexpected(context.error());
   LoadedModel loaded{.model = std::move(*model),
                      .vocabulary = nullptr,
                      .context = std::make_unique<Context>(std::move(*context)),
-                     .info = {.name = options.name.empty() ? facts->name : options.name,
-                              .digest = *digest,
-                              .context = plan->context,
-                              .bytes = facts->weight_bytes,
-                              .architecture = facts->architecture},
-                     .plan = *plan};
+                     .info = info_of(*file),
+                     .plan = file->plan};
   loaded.vocabulary = std::make_unique<LlamaVocabulary>(*loaded.model);
   return loaded;
 }

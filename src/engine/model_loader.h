@@ -1,7 +1,9 @@
 #pragma once
 // From a path to a model in memory: checks the file, verifies that it fits, hashes it, loads it.
 
+#include <filesystem>
 #include <memory>
+#include <string>
 
 #include "base/ids.h"
 #include "engine/context.h"
@@ -19,6 +21,21 @@ struct LoadedModel {
   ModelInfo info;
   Plan plan;
 };
+
+/// A file that has passed every check but libllama's.
+struct JudgedFile {
+  ModelFacts facts;
+  Plan plan;
+  Digest digest = {};
+  std::string name;  ///< as requests call it
+};
+
+/// Reads the file's metadata, plans the memory and hashes the file. Refuses as load_llama(), but
+/// for what libllama alone can tell.
+Result<JudgedFile> judge_file(const LlamaOptions& options);
+/// Refuses as invalid what libllama cannot load. Its log is silent from then on.
+Result<ModelHandle> load_weights(const std::filesystem::path& file, const ModelFacts& facts);
+ModelInfo info_of(const JudgedFile& file);
 
 /// As load_llama().
 Result<LoadedModel> load_model(const LlamaOptions& options);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/logprobs.h"
+#include "engine/ticket_session.h"
 
 namespace darkbloom::engine {
 
@@ -68,8 +69,7 @@ void Stream::end(Finish finish, std::string failure) {
                         .stop = request_.filter.stop()};
   desk_.leave();
   request_.listener->on_finish(outcome);
-  request_.ticket->over.store(true);
-  request_.ticket->over.notify_all();
+  open(*request_.ticket);
 }
 
 }  // namespace darkbloom::engine

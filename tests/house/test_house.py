@@ -258,9 +258,9 @@ class Checkout(Case):
 
     def test_large_files_are_caught(self):
         self.caught(checkout.findings(self.tree({"a.bin": "x" * (checkout.FILE_MAX + 1)})), "a.bin")
-        self.silent(checkout.findings(self.tree({checkout.MODEL: "\0" * checkout.MODEL_MAX})))
-        self.caught(checkout.findings(self.tree({checkout.MODEL: "\0" * (checkout.MODEL_MAX + 1)})),
-                    "seedling")
+        for model in checkout.MODELS:
+            self.silent(checkout.findings(self.tree({model: "\0" * checkout.MODEL_MAX})))
+            self.caught(checkout.findings(self.tree({model: "\0" * (checkout.MODEL_MAX + 1)})), model)
 
 
 class Linkage(Case):

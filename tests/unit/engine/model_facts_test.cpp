@@ -73,6 +73,17 @@ TEST(ModelFacts, unusable_files_are_refused) {
   EXPECT_FALSE(facts_of(gguf, "x").has_value());
 }
 
+TEST(ModelFacts, a_model_that_pools_is_an_embedder) {
+  EXPECT_FALSE(facts().embeds);
+  Gguf gguf = small();
+  for (const std::int64_t pooling : {0, 1, 2, 3, 4, -1}) {  // 4 ranks texts
+    gguf.values["llama.pooling_type"] = pooling;
+    EXPECT_EQ(facts_of(gguf, "x")->embeds, pooling >= 1 && pooling <= 3) << pooling;
+  }
+  gguf.values["general.architecture"] = std::string("bert");  // the key is another model's
+  EXPECT_FALSE(is_embedder(gguf));
+}
+
 TEST(ModelFacts, absurd_numbers_do_not_overflow) {
   Gguf gguf = small();
   for (const char* key : {"llama.block_count", "llama.embedding_length", "llama.context_length",
