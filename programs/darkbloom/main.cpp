@@ -91,7 +91,7 @@ CLI::App* add_nodes(CLI::App& app, Choices& choices) {
 CLI::App* add_up(CLI::App& app, Choices& choices) {
   auto* verb = app.add_subcommand("up", "Run a whole network on this machine");
   verb->add_option("--port", choices.up.port, "Port of the API")->capture_default_str();
-  verb->add_option("--model", choices.up.model, "GGUF file")->required();
+  verb->add_option("--model", choices.up.models, "GGUF file; may be given again")->required();
   verb->add_option("--nodes", choices.up.nodes)->check(CLI::Range(1, 16))->capture_default_str();
   verb->add_option("--data", choices.up.data, "Folder for everything it writes")->required();
   verb->add_option("--receipts", choices.up.receipts, "Keep signed receipts in this folder");
@@ -164,7 +164,8 @@ int connect(const Choices& choices, const darkbloom::Clock& clock, darkbloom::Ra
 int up(Choices& choices, const darkbloom::Clock& clock, darkbloom::Random& random) {
   darkbloom::up::UpOptions& options = choices.up;
   options.data = fs::absolute(options.data);
-  options.model = fs::absolute(options.model);
+  for (fs::path& model : options.models)
+    model = fs::absolute(model);
   if (!options.receipts.empty()) options.receipts = fs::absolute(options.receipts);
   if (!choices.policy.empty()) options.policy_file = fs::absolute(choices.policy);
   return darkbloom::up::run(options, clock, random);

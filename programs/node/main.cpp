@@ -23,6 +23,7 @@
 #include "node/node_service.h"
 #include "node/own_posture.h"
 #include "node/self_description.h"
+#include "node/served_models.h"
 #include "node/tpm_hardware.h"
 #include "support/log.h"
 #include "support/server_link.h"
@@ -38,8 +39,9 @@ using darkbloom::node::NodeService;
 struct Options {
   std::string data = "darkbloom-data/node";
   std::string coordinator = "ws://127.0.0.1:8090";
-  engine::LlamaOptions model;
-  std::string tpm;  ///< as tpm2-tss names it; empty: none
+  std::vector<std::string> models;
+  engine::LlamaOptions model;  ///< how those that write answers are run
+  std::string tpm;             ///< as tpm2-tss names it; empty: none
   bool simulated_boot = false;
 };
 
@@ -61,7 +63,7 @@ int complain(const darkbloom::Error& error) {
 struct Machine {
   std::unique_ptr<hardening::SecretPages> pages;  // hold the keys
   darkbloom::node::NodeKeyPair keys;
-  std::unique_ptr<engine::Engine> engine;
+  darkbloom::node::ServedModels models;
   std::vector<darkbloom::attest::BuildObject> executables;
   std::unique_ptr<darkbloom::node::TpmHardware> tpm;  // null: none
   bool fit_for_measured = false;                      // nothing stands in the way
@@ -75,35 +77,32 @@ struct Machine {
 };
 
 darkbloom::attest::Statement statement_of(const Machine& machine) {
-  const engine::ModelInfo& model = machine.engine->model();
   darkbloom::attest::Statement statement;
   statement.identity = machine.keys.identity.public_key();
   statement.hpke = machine.hpke();
   statement.build = darkbloom::node::build_digest(machine.executables);
-  statement.models = {{model.name, model.digest, model.context}};
+  statement.models = machine.models.stated();
   return statement;
 }
 
 /// What whoever stands by this node may have published.
 std::vector<darkbloom::attest::LogEntry> entries_of(const Machine& machine) {
-  const engine::ModelInfo& model = machine.engine->model();
-  std::vector<darkbloom::attest::LogEntry> entries{
-      darkbloom::attest::BuildEntry{"darkbloom-node", darkbloom::version(),
-                                    darkbloom::node::build_digest(machine.executables),
-                                    machine.executables},
-      darkbloom::attest::ModelEntry{model.name, model.digest}};
+  std::vector<darkbloom::attest::LogEntry> entries{darkbloom::attest::BuildEntry{
+      "darkbloom-node", darkbloom::version(), darkbloom::node::build_digest(machine.executables),
+      machine.executables}};
+  for (const engine::ModelInfo& model : machine.models.infos())
+    entries.emplace_back(darkbloom::attest::ModelEntry{model.name, model.digest});
   if (machine.tpm && machine.tpm->boot()) entries.emplace_back(machine.tpm->boot()->registers);
   return entries;
 }
 
 void serve(const Options& options, Machine& machine) {
-  engine::Engine& engine = *machine.engine;
   const darkbloom::node::NodeKeyPair& keys = machine.keys;
   const darkbloom::SystemClock clock;
   darkbloom::crypto::SystemRandom random;
-  darkbloom::openai::Service api(
-      {.chat = {&engine}, .build = darkbloom::node::build_digest(machine.executables).hex()}, clock,
-      random);
+  const darkbloom::openai::Models models =
+      machine.models.api(darkbloom::node::build_digest(machine.executables).hex());
+  darkbloom::openai::Service api(models, clock, random);
   darkbloom::seal::EnvelopeOpener opener(
       {darkbloom::attest::node_id_of(keys.identity.public_key()), machine.hpke(),
        [&machine](darkbloom::ByteView peer) { return machine.dh(peer); }},
@@ -113,7 +112,7 @@ void serve(const Options& options, Machine& machine) {
   LinkOut out(link);
   auto* const shown = machine.fit_for_measured ? machine.tpm.get() : nullptr;
   const auto reach = shown ? darkbloom::wire::Tier::measured : darkbloom::wire::Tier::sealed;
-  NodeService service({engine, api, opener, keys.identity, out, clock, reach, shown},
+  NodeService service({models, api, opener, keys.identity, out, clock, reach, shown},
                       statement_of(machine));
   link.start(loop, {[] {}, [&service](darkbloom::ByteView frame) { service.received(frame); },
                     [&service] { service.link_down(); }});
@@ -133,8 +132,8 @@ darkbloom::Result<Machine> assemble(const Options& options, darkbloom::Random& r
   if (!keys->identity.move_to(*pages) || !keys->hpke.move_to(*pages)) {
     return darkbloom::fail(darkbloom::Fault::unavailable, "There is no memory for its keys.");
   }
-  auto engine = engine::load_llama(options.model, random);
-  if (!engine) return darkbloom::fail(engine.error());
+  auto models = darkbloom::node::ServedModels::load(options.models, options.model, random);
+  if (!models) return darkbloom::fail(models.error());
   std::optional<darkbloom::attest::Tpm> tpm;
   if (!options.tpm.empty()) {
     auto opened = darkbloom::attest::Tpm::open(options.tpm);
@@ -145,7 +144,7 @@ darkbloom::Result<Machine> assemble(const Options& options, darkbloom::Random& r
   if (!executables) return darkbloom::fail(executables.error());
   Machine machine{.pages = std::move(pages),
                   .keys = std::move(*keys),
-                  .engine = std::move(*engine),
+                  .models = std::move(*models),
                   .executables = std::move(*executables),
                   .tpm = nullptr};
   if (!tpm) return machine;
@@ -161,8 +160,8 @@ darkbloom::Result<Machine> assemble(const Options& options, darkbloom::Random& r
 /// prints files, and last the digest that names them all.
 int print_build(const Options& options) {
   darkbloom::crypto::SystemRandom random;
-  const auto engine = engine::load_llama(options.model, random);
-  if (!engine) return complain(engine.error());
+  const auto models = darkbloom::node::ServedModels::load(options.models, options.model, random);
+  if (!models) return complain(models.error());
   const auto executables = darkbloom::node::own_executables();
   if (!executables) return complain(executables.error());
   for (const darkbloom::attest::BuildObject& object : *executables)
@@ -174,8 +173,8 @@ int print_build(const Options& options) {
 int run(const Options& options) {
   std::error_code ignored;
   std::filesystem::create_directories(options.data, ignored);
-  auto locks =
-      hardening::lock_early({.reads = {options.model.model_file}, .writes = {options.data}});
+  auto locks = hardening::lock_early(
+      {.reads = {options.models.begin(), options.models.end()}, .writes = {options.data}});
   darkbloom::crypto::SystemRandom random;
   auto machine = assemble(options, random);
   if (!machine) return complain(machine.error());
@@ -190,9 +189,10 @@ int run(const Options& options) {
                                          .machine = hardening::read_machine(),
                                          .machine_simulated = options.simulated_boot},
                                         locks);
-  const engine::ModelInfo& model = machine->engine->model();
-  darkbloom::log_info("serving " + model.name + " (" + model.digest.hex().substr(0, 12) + ", " +
-                      std::to_string(model.context) + " tokens of context)");
+  for (const engine::ModelInfo& model : machine->models.infos()) {
+    darkbloom::log_info("serving " + model.name + " (" + model.digest.hex().substr(0, 12) + ", " +
+                        std::to_string(model.context) + " tokens of context)");
+  }
   serve(options, *machine);
   return 0;
 }
@@ -203,8 +203,9 @@ int main(int argc, char** argv) {
   CLI::App app{"Opens sealed requests, runs the model, seals the answers. Never listens."};
   app.set_version_flag("--version", darkbloom::version());
   Options options;
-  std::string model;
-  app.add_option("--model", model, "GGUF file to serve")->required();
+  app.add_option("--model", options.models,
+                 "GGUF file to serve; may be given again, for chat and embedding models alike")
+      ->required();
   app.add_option("--data", options.data, "Folder for its identity key")->capture_default_str();
   app.add_option("--coordinator", options.coordinator, "Where to dial")->capture_default_str();
   app.add_option("--slots", options.model.slots, "Requests decoded at once")->capture_default_str();
@@ -219,7 +220,6 @@ int main(int argc, char** argv) {
   app.add_flag("--print-build", build_only,
                "Print the digest of each executable that it maps, then end");
   CLI11_PARSE(app, argc, argv);
-  options.model.model_file = model;
   darkbloom::start_log("node");
   return build_only ? print_build(options) : run(options);
 }

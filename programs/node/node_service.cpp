@@ -5,6 +5,7 @@
 
 #include "attest/quote/statement_maker.h"
 #include "crypto/hash.h"
+#include "node/served_models.h"
 
 namespace darkbloom::node {
 namespace {
@@ -16,6 +17,7 @@ openai::Request api_request(seal::OpenedRequest& opened) {
   request.body = std::move(opened.request.body);
   request.tenant = opened.request.tenant;
   request.request_id = "req_" + opened.facts.request_id.hex();
+  request.model = opened.facts.model;
   request.resume.id = std::move(opened.request.resume_id);
   request.resume.created = opened.request.resume_created;
   request.resume.text = std::move(opened.request.resume_text);
@@ -85,7 +87,7 @@ void NodeService::prove() {
   stale_ = false;
   const Bytes proof = parts_.identity.sign(wire::challenge_text(challenge_));
   std::copy_n(proof.begin(), hello.proof.size(), hello.proof.begin());
-  hello.load = load();
+  hello.load = load_of(parts_.models);
   std::erase_if(issued_, [&](const Issued& old) { return old.expires_at_ms <= proven_at_ms_; });
   issued_.push_back({crypto::sha256(hello.evidence), statement_.expires_at_ms});
   parts_.link.send(hello);
@@ -129,10 +131,17 @@ Result<attest::Receipt> NodeService::receipt_of(const seal::OpenedRequest& opene
   if (std::ranges::find(issued_, evidence, &Issued::evidence) == issued_.end()) {
     return fail(Fault::replayed, "the request relies on evidence that this node does not stand by");
   }
-  const engine::ModelInfo& model = parts_.engine.model();
+  const auto& models = statement_.models;
+  const auto model = std::ranges::find(models, opened.facts.model, &attest::ServedModel::name);
+  if (model == models.end()) {
+    return fail({.fault = Fault::not_found,
+                 .detail = "The requested model does not exist here.",
+                 .code = "model_not_found",
+                 .param = "model"});
+  }
   return attest::Receipt{.request = crypto::sha256(envelope),
-                         .model = model.name,
-                         .weights = model.digest,
+                         .model = model->name,
+                         .weights = model->digest,
                          .evidence = evidence,
                          .log = {opened.request.log_size, opened.request.log_root},
                          .tier = opened.facts.min_tier};
@@ -147,18 +156,12 @@ void NodeService::link_down() {
 void NodeService::tick() {
   forget_ended();
   if (!challenged_) return;
-  parts_.link.send(wire::LoadReport{load()});
+  parts_.link.send(wire::LoadReport{load_of(parts_.models)});
   renew();
 }
 
 void NodeService::forget_ended() {
   std::erase_if(answers_, [](const auto& entry) { return entry.second->relay.ended(); });
-}
-
-wire::NodeLoad NodeService::load() const {
-  const engine::Load now = parts_.engine.load();
-  return {now.slots, now.active, now.waiting,
-          static_cast<std::uint32_t>(std::max(0.0F, now.tokens_per_second * 1000))};
 }
 
 }  // namespace darkbloom::node

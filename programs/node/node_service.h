@@ -24,7 +24,7 @@ class NodeService {
 
   /// All outlive the service.
   struct Parts {
-    engine::Engine& engine;
+    const openai::Models& models;
     openai::Service& api;
     seal::EnvelopeOpener& opener;
     const crypto::P256Key& identity;
@@ -60,8 +60,6 @@ class NodeService {
   /// node did not give or no longer stands by.
   Result<attest::Receipt> receipt_of(const seal::OpenedRequest& opened, ByteView envelope) const;
   void forget_ended();
-  wire::NodeLoad load() const;
-
   Parts parts_;
   attest::Statement statement_;
   wire::Challenge challenge_ = {};

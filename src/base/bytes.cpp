@@ -1,5 +1,7 @@
 #include "base/bytes.h"
 
+#include <algorithm>
+
 namespace darkbloom {
 namespace {
 
@@ -50,6 +52,14 @@ std::string to_base64url(ByteView bytes) {
       text.push_back(kBase64url[(window >> (bits - 6)) & 63]);
   }
   if (bits > 0) text.push_back(kBase64url[(window << (6 - bits)) & 63]);
+  return text;
+}
+
+std::string to_base64(ByteView bytes) {
+  std::string text = to_base64url(bytes);
+  std::ranges::replace(text, '-', '+');
+  std::ranges::replace(text, '_', '/');
+  text.append((4 - text.size() % 4) % 4, '=');
   return text;
 }
 

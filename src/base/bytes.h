@@ -36,6 +36,8 @@ Result<Bytes> from_hex(std::string_view text);
 
 /// RFC 4648 section 5, unpadded.
 std::string to_base64url(ByteView bytes);
+/// Base64 with the usual alphabet and padding (RFC 4648 section 4).
+std::string to_base64(ByteView bytes);
 Result<Bytes> from_base64url(std::string_view text);
 
 }  // namespace darkbloom

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/embedder.h"
 #include "engine/engine.h"
 #include "openai/model_voice.h"
 
@@ -14,6 +15,7 @@ namespace darkbloom::openai {
 /// What a node has to serve. All of it outlives the service.
 struct Models {
   std::vector<engine::Engine*> chat = {};
+  std::vector<engine::Embedder*> embedders = {};
   std::string build = {};  ///< of the program, as its fingerprint names it; may be empty
 };
 
@@ -33,11 +35,18 @@ class Catalogue {
 
   /// Refuses as not_found a name that no model here has.
   Result<const ChatModel*> chat(std::string_view name) const;
+  /// The same for models that turn texts into vectors. A name of the other kind is refused as
+  /// invalid.
+  Result<engine::Embedder*> embedder(std::string_view name) const;
 
  private:
+  const ChatModel* find_chat(std::string_view name) const;
+  engine::Embedder* find_embedder(std::string_view name) const;
+  std::unexpected<Error> unknown() const;
   std::string names() const;
 
   std::deque<ChatModel> chat_;
+  std::vector<engine::Embedder*> embedders_;
 };
 
 }  // namespace darkbloom::openai

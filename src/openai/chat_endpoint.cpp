@@ -35,7 +35,7 @@ std::unique_ptr<TurnSink> sink_of(bool stream, AnswerPlan plan, Responder& respo
 Served serve_chat(const Surroundings& around, const Request& request, Responder& responder) {
   const auto chat = parse_chat_request(request.body.text());
   if (!chat) return fail(chat.error());
-  const auto model = around.models.chat(chat->model);
+  const auto model = chat_model(around, request, chat->model);
   if (!model) return fail(model.error());
   const bool resumed = is_resumed(*chat, request.resume);
   const std::string_view resumed_text = request.resume.text.text();

@@ -105,7 +105,7 @@ CompletionsPlan plan_of(const Surroundings& around, const CompletionsRequest& re
 Served serve_completions(const Surroundings& around, const Request& request, Responder& responder) {
   auto parsed = parse_completions_request(request.body.text());
   if (!parsed) return fail(parsed.error());
-  const auto found = around.models.chat(parsed->model);
+  const auto found = chat_model(around, request, parsed->model);
   if (!found) return fail(found.error());
   const ChatModel& model = **found;
   if (auto good = check_count(*parsed, model.engine); !good) return fail(good.error());
@@ -124,7 +124,7 @@ Served serve_completions(const Surroundings& around, const Request& request, Res
   auto running = std::make_unique<RunningAnswer>(
       std::make_unique<CompletionsWriter>(std::move(plan), jobs.size(), responder));
   auto started = running->start(model.engine, std::move(jobs));
-  if (!started) return fail(started.error());
+  if (!started) return fail(start_error(started.error(), "prompt"));
   return running;
 }
 

@@ -1,6 +1,26 @@
 #include "openai/endpoint.h"
 
 namespace darkbloom::openai {
+namespace {
+
+Result<void> check_routed(const Request& request, std::string_view name) {
+  if (request.model.empty() || request.model == name) return {};
+  return fail({.fault = Fault::invalid,
+               .detail = "The request's body names another model than its envelope.",
+               .param = "model"});
+}
+
+}  // namespace
+
+Result<const ChatModel*> chat_model(const Surroundings& around, const Request& request,
+                                    std::string_view name) {
+  return check_routed(request, name).and_then([&] { return around.models.chat(name); });
+}
+
+Result<engine::Embedder*> embedder(const Surroundings& around, const Request& request,
+                                   std::string_view name) {
+  return check_routed(request, name).and_then([&] { return around.models.embedder(name); });
+}
 
 void answer_with_error(const Error& error, Responder& responder, wire::ErrorStyle style) {
   const wire::ErrorAnswer answer = wire::error_answer(error, style);

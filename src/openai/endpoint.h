@@ -20,6 +20,13 @@ struct Surroundings {
 void answer_with_error(const Error& error, Responder& responder,
                        wire::ErrorStyle style = wire::ErrorStyle::openai);
 
+/// The model that a request's body names. Refuses as not_found an unknown one, and as invalid one
+/// that the request was not routed by: its receipt and its price are another model's.
+Result<const ChatModel*> chat_model(const Surroundings& around, const Request& request,
+                                    std::string_view name);
+Result<engine::Embedder*> embedder(const Surroundings& around, const Request& request,
+                                   std::string_view name);
+
 /// Writes a whole answer, JSON text, that took no generation.
 std::unique_ptr<Exchange> answer_with(std::string_view body, Responder& responder);
 
@@ -31,6 +38,8 @@ using Served = Result<std::unique_ptr<Exchange>>;
 Served serve_chat(const Surroundings& around, const Request& request, Responder& responder);
 /// POST /v1/completions
 Served serve_completions(const Surroundings& around, const Request& request, Responder& responder);
+/// POST /v1/embeddings
+Served serve_embeddings(const Surroundings& around, const Request& request, Responder& responder);
 /// POST /v1/responses
 Served serve_responses(const Surroundings& around, const Request& request, Responder& responder);
 /// POST /v1/responses/input_tokens

@@ -10,7 +10,7 @@ namespace darkbloom::openai {
 Served serve_messages(const Surroundings& around, const Request& request, Responder& responder) {
   auto parsed = parse_messages_request(request.body.text());
   if (!parsed) return fail(parsed.error());
-  const auto model = around.models.chat(parsed->model);
+  const auto model = chat_model(around, request, parsed->model);
   if (!model) return fail(model.error());
   MessagePlan plan{.id = make_id("msg_", around.random),
                    .model = (*model)->engine.model().name,

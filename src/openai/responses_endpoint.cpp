@@ -10,7 +10,7 @@ namespace darkbloom::openai {
 Served serve_responses(const Surroundings& around, const Request& request, Responder& responder) {
   auto parsed = parse_responses_request(request.body.text());
   if (!parsed) return fail(parsed.error());
-  const auto model = around.models.chat(parsed->model);
+  const auto model = chat_model(around, request, parsed->model);
   if (!model) return fail(model.error());
   auto prepared = prepare_turn(around, **model,
                                {.turn = std::move(parsed->turn),

@@ -22,6 +22,7 @@ struct Route {
 constexpr std::array kRoutes = {
     Route{"/v1/chat/completions", "POST", serve_chat},
     Route{"/v1/completions", "POST", serve_completions},
+    Route{"/v1/embeddings", "POST", serve_embeddings},
     Route{"/v1/responses", "POST", serve_responses},
     Route{"/v1/responses/input_tokens", "POST", serve_input_tokens},
     Route{"/v1/messages", "POST", serve_messages},

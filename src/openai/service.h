@@ -30,6 +30,7 @@ struct Request {
   Secret body;
   TenantKey tenant;
   std::string request_id;  ///< for x-request-id and errors; ours, never the client's
+  std::string model = {};  ///< as the request was routed and is paid; empty: nobody said
   Resume resume = {};      ///< resume.id empty: a fresh request
 };
 

@@ -72,6 +72,7 @@ Result<PreparedTurn> prepare_turn(const Surroundings& around, const ChatModel& m
   if (!repeatable) sampling.seed = draw_seed(around.random);
   PreparedTurn prepared{.model = model,
                         .writing = setting_of(around, model, order, prompt->in_thought),
+                        .messages_field = std::string(order.messages_field),
                         .prompt_tokens = static_cast<std::uint32_t>(prompt->tokens.size()),
                         .seed = *sampling.seed,
                         .repeatable = repeatable};
@@ -93,8 +94,13 @@ Result<std::unique_ptr<Exchange>> run_turn(PreparedTurn prepared, const Request&
     job.alone = prepared.repeatable;
   }
   auto started = running->start(prepared.model.engine, std::move(prepared.jobs.jobs));
-  if (!started) return fail(started.error());
+  if (!started) return fail(start_error(started.error(), prepared.messages_field));
   return running;
+}
+
+Error start_error(Error error, std::string_view field) {
+  if (error.code == wire::kContextLengthExceeded) error.param = field;
+  return error;
 }
 
 Result<std::uint32_t> count_tokens(const Surroundings& around, std::string_view model,

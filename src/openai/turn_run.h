@@ -17,6 +17,7 @@ struct PreparedTurn {
   const ChatModel& model;
   TurnJobs jobs = {};
   TurnWriter::Setting writing;
+  std::string messages_field = {};  ///< where the conversation stands in the request
   std::uint32_t prompt_tokens = 0;
   std::uint64_t seed = 0;   ///< of choice 0: the request's own, or one that was drawn
   bool repeatable = false;  ///< the request has a seed: nothing else may change the answer
@@ -42,6 +43,9 @@ Result<std::unique_ptr<Exchange>> run_turn(PreparedTurn prepared, const Request&
 /// The tokens that the turn's prompt has.
 Result<std::uint32_t> count_tokens(const Surroundings& around, std::string_view model,
                                    const TurnOrder& order);
+
+/// What an engine refused to start, with `field` as what an overlong prompt is about.
+Error start_error(Error error, std::string_view field);
 
 /// A seed for an answer whose request has none: the receipt names it.
 std::uint64_t draw_seed(Random& random);

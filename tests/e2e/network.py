@@ -21,6 +21,7 @@ from children import end_with_parent, free_port, stop  # noqa: E402
 
 SKIPPED = 77  # CTest's SKIP_RETURN_CODE
 MODEL = pathlib.Path(__file__).resolve().parents[2] / "models/seedling/seedling.gguf"
+EMBEDDER = MODEL.parents[1] / "acorn/acorn.gguf"
 # The model's own marks (end of turn among them) are the first of its vocabulary. Without them an
 # answer goes on until its token limit, whatever the weights say.
 ENDLESS = {"logit_bias": {str(token): -100 for token in range(8)}}

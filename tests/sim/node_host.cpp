@@ -52,11 +52,12 @@ std::string bound_part_of(ByteView envelope) {
 NodeHost::Life::Life(NodeHost& host, std::function<void(const wire::Frame&)> out_in)
     : out(std::move(out_in)),
       hpke(crypto::P256Key::generate(host.random_)),
-      api({.chat = {&engine}}, host.timeline_, host.random_),
+      models{.chat = {&engine}},
+      api(models, host.timeline_, host.random_),
       opener({attest::node_id_of(host.identity_.public_key()), hpke.public_key(),
               [this](ByteView peer) { return hpke.dh(peer); }},
              host.timeline_, host.random_),
-      service({engine, api, opener, host.identity_, *this, host.timeline_},
+      service({models, api, opener, host.identity_, *this, host.timeline_},
               statement_of(host.identity_, hpke, engine.model())) {}
 
 void NodeHost::start(std::function<void(const wire::Frame&)> send, std::uint32_t slots) {

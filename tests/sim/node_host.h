@@ -62,6 +62,7 @@ class NodeHost {
     std::function<void(const wire::Frame&)> out;
     crypto::P256Key hpke;
     TaleEngine engine;
+    openai::Models models;
     openai::Service api;
     seal::EnvelopeOpener opener;
     std::set<std::string> served;

@@ -92,15 +92,24 @@ std::vector<const Candidate*> CandidateList::choose(const Wanted& wanted, Random
 }
 
 std::vector<attest::ServedModel> CandidateList::models() const {
-  std::vector<attest::ServedModel> models;
+  struct Stated {
+    std::size_t place;  // nodes state models that write answers first
+    attest::ServedModel model;
+  };
+  std::vector<Stated> stated;
   for (const Candidate* candidate : judged()) {
     if (!attest::accept(candidate->verdict, policy())) continue;
-    for (const attest::ServedModel& model : candidate->verdict.statement.models) {
-      const auto known = std::ranges::find(models, model.name, &attest::ServedModel::name);
-      if (known == models.end()) models.push_back(model);
+    const auto& models = candidate->verdict.statement.models;
+    for (std::size_t place = 0; place < models.size(); ++place)
+      stated.push_back({place, models[place]});
+  }
+  std::ranges::sort(stated, {}, [](const Stated& one) { return std::tie(one.place, one.model.name); });
+  std::vector<attest::ServedModel> models;
+  for (const Stated& one : stated) {
+    if (!std::ranges::contains(models, one.model.name, &attest::ServedModel::name)) {
+      models.push_back(one.model);
     }
   }
-  std::ranges::sort(models, {}, &attest::ServedModel::name);
   return models;
 }
 

@@ -61,14 +61,14 @@ Result<void> Network::start_nodes() {
   for (int n = 1; n <= options_.nodes; ++n) {
     const std::string name = "node-" + std::to_string(n);
     std::vector<std::string> command{program("darkbloom-node"),
-                                     "--model",
-                                     options_.model.string(),
                                      "--data",
                                      (options_.data / name).string(),
                                      "--coordinator",
                                      coordinator(),
                                      "--threads",
                                      threads};
+    for (const std::filesystem::path& model : options_.models)
+      command.insert(command.end(), {"--model", model.string()});
     if (auto equipped = equip(name, command); !equipped) return equipped;
     if (auto added = add(name, std::move(command)); !added) return added;
   }

@@ -104,8 +104,9 @@ int ask_once(const UpOptions& options, const Network& network, const Clock& cloc
 }  // namespace
 
 int run(const UpOptions& options, const Clock& clock, Random& random) {
-  if (!fs::exists(options.model)) {
-    return complain({Fault::not_found, "There is no model file " + options.model.string() + "."});
+  for (const fs::path& model : options.models) {
+    if (fs::exists(model)) continue;
+    return complain({Fault::not_found, "There is no model file " + model.string() + "."});
   }
   if (auto is_free = check_port_is_free(options.port); !is_free) return complain(is_free.error());
   if (!lock_folder(options.data)) {

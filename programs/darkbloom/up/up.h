@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/environment.h"
 #include "darkbloom/policy/user_policy.h"
@@ -17,7 +18,7 @@ inline constexpr std::string_view kSoftTpm = "swtpm";
 
 struct UpOptions {
   std::uint16_t port = 8080;
-  std::filesystem::path model;
+  std::vector<std::filesystem::path> models;  ///< served by each node
   int nodes = 1;
   std::filesystem::path data;
   std::filesystem::path receipts = {};     ///< folder for connect's receipts; empty: none are kept

@@ -53,5 +53,14 @@ TEST(Bytes, both_encodings_give_back_what_they_were_given) {
   }
 }
 
+// The vectors of RFC 4648 section 10.
+TEST(Bytes, base64_has_its_padding) {
+  const std::pair<std::string_view, std::string_view> vectors[] = {
+      {"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}};
+  for (const auto& [plain, coded] : vectors)
+    EXPECT_EQ(to_base64(view_of(plain)), coded);
+  EXPECT_EQ(to_base64(Bytes{0xFB, 0xFF}), "+/8=");
+}
+
 }  // namespace
 }  // namespace darkbloom

@@ -71,8 +71,8 @@ struct World {
     attest::Statement statement;
     statement.identity = keys.identity.public_key();
     statement.hpke = keys.hpke.public_key();
-    statement.models = keys.models;
-    service.emplace(NodeService::Parts{.engine = engine,
+    statement.models = {{engine.model().name, engine.model().digest, 0}};
+    service.emplace(NodeService::Parts{.models = models,
                                        .api = api,
                                        .opener = opener,
                                        .identity = keys.identity,
@@ -119,7 +119,8 @@ struct World {
   test::SeededRandom random{test::test_seed()};
   test::FixedClock clock;
   test::ScriptedEngine engine{{"Hel", "lo"}};
-  openai::Service api{{.chat = {&engine}}, clock, random};
+  openai::Models models{.chat = {&engine}};
+  openai::Service api{models, clock, random};
   SignedNode keys{random};
   seal::EnvelopeOpener opener{
       {keys.id, keys.hpke.public_key(), [this](ByteView peer) { return keys.hpke.dh(peer); }},

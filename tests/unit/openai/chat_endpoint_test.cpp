@@ -17,6 +17,7 @@ const Json kStream = {{"stream", true}, {"stream_options", {{"include_usage", tr
 TEST(ChatEndpoint, a_plain_request_gets_one_json_answer) {
   Bench bench;
   bench.engine.info.digest.bytes.fill(0xAB);
+  bench.speak(bench.engine.words.facts.chat_template);
   const Json body = bench.answer(chat_body()).body();
   EXPECT_EQ(bench.heard.status, 200);
   EXPECT_EQ(body["choices"][0]["message"]["content"], "Hello.");

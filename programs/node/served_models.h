@@ -1,0 +1,40 @@
+#pragma once
+// The models that a node has loaded: those that write answers and those that make embeddings.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "attest/statement.h"
+#include "base/environment.h"
+#include "engine/embedder.h"
+#include "engine/llama_engine.h"
+#include "openai/catalogue.h"
+#include "wire/link_frame.h"
+
+namespace darkbloom::node {
+
+class ServedModels {
+ public:
+  /// Loads each file as what it is; `options` are those of models that write answers. Refuses as
+  /// load_llama() and load_embedder() do, and two models of one name as invalid.
+  static Result<ServedModels> load(const std::vector<std::string>& files,
+                                   const engine::LlamaOptions& options, Random& random);
+
+  /// What the API serves; lives as long as this.
+  openai::Models api(std::string build) const;
+  std::vector<engine::ModelInfo> infos() const;
+  /// As the node's statement names them.
+  std::vector<attest::ServedModel> stated() const;
+
+ private:
+  Result<void> add(const std::string& file, const engine::LlamaOptions& options, Random& random);
+
+  std::vector<std::unique_ptr<engine::Engine>> engines_;
+  std::vector<std::unique_ptr<engine::Embedder>> embedders_;
+};
+
+/// How busy all of them are together, for the fleet.
+wire::NodeLoad load_of(const openai::Models& models);
+
+}  // namespace darkbloom::node
