@@ -128,9 +128,7 @@ class JsonWriter {
 
   static void escape_code(char32_t code, std::string& out) {
     const auto unit = [&](unsigned value) { out += std::format("\\u{:04x}", value); };
-    if (code == 0x7F) {
-      out += '\x7F';
-    } else if (code < 0x10000) {
+    if (code < 0x10000) {
       unit(static_cast<unsigned>(code));
     } else {
       const auto rest = static_cast<unsigned>(code - 0x10000);

@@ -100,4 +100,8 @@ std::vector<Bytes> schema_seeds();
 void gguf(ByteView input);
 std::vector<Bytes> gguf_seeds();
 
+/// jinja: a chat template from anybody, rendered for a request that has everything.
+void chat_template(ByteView input);
+std::vector<Bytes> chat_template_seeds();
+
 }  // namespace darkbloom::fuzz
