@@ -81,7 +81,7 @@ INSTANTIATE_TEST_SUITE_P(
         Target{"tpm", tpm, tpm_seeds, 10'000},
         Target{"boot_logs", boot_logs, boot_logs_seeds, 20'000},
         Target{"provenance", provenance, provenance_seeds, 2'000},
-        Target{"schema", schema, schema_seeds, 5'000}),
+        Target{"schema", schema, schema_seeds, 5'000},
         Target{"chat_template", chat_template, chat_template_seeds, 1'000}),
     [](const auto& one) { return std::string(one.param.name); });
 
