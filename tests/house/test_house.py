@@ -260,7 +260,8 @@ class Checkout(Case):
         self.caught(checkout.findings(self.tree({"a.bin": "x" * (checkout.FILE_MAX + 1)})), "a.bin")
         for model in checkout.MODELS:
             self.silent(checkout.findings(self.tree({model: "\0" * checkout.MODEL_MAX})))
-            self.caught(checkout.findings(self.tree({model: "\0" * (checkout.MODEL_MAX + 1)})), model)
+            larger = self.tree({model: "\0" * (checkout.MODEL_MAX + 1)})
+            self.caught(checkout.findings(larger), model)
 
 
 class Linkage(Case):
