@@ -104,4 +104,8 @@ std::vector<Bytes> gguf_seeds();
 void chat_template(ByteView input);
 std::vector<Bytes> chat_template_seeds();
 
+/// openai::AnswerParser, in every dialect: what a model may write.
+void tool_calls(ByteView input);
+std::vector<Bytes> tool_calls_seeds();
+
 }  // namespace darkbloom::fuzz

@@ -47,8 +47,9 @@ class ByteVocabulary final : public engine::Vocabulary {
 
   bool fills_in = false;
   engine::PromptFacts facts = {
-      .chat_template = "{% for m in messages %}{{ m.role }}:{{ m.content }}\n{% endfor %}"
-                       "assistant:"};
+      .chat_template =
+          "{% for m in messages %}{{ m.role }}:{{ m.content }}\n{% endfor %}"
+          "assistant:"};
 };
 
 /// What one session says: its pieces, each of one token unless it says more, and then its end.

@@ -103,7 +103,8 @@ std::vector<attest::ServedModel> CandidateList::models() const {
     for (std::size_t place = 0; place < models.size(); ++place)
       stated.push_back({place, models[place]});
   }
-  std::ranges::sort(stated, {}, [](const Stated& one) { return std::tie(one.place, one.model.name); });
+  std::ranges::sort(stated, {},
+                    [](const Stated& one) { return std::tie(one.place, one.model.name); });
   std::vector<attest::ServedModel> models;
   for (const Stated& one : stated) {
     if (!std::ranges::contains(models, one.model.name, &attest::ServedModel::name)) {

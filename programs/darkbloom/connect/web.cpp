@@ -13,6 +13,7 @@
 #include <optional>
 #include <utility>
 
+#include "darkbloom/connect/answer_shelf.h"
 #include "darkbloom/connect/exchange_answer.h"
 #include "darkbloom/connect/reading_routes.h"
 #include "darkbloom/connect/session.h"
@@ -68,8 +69,9 @@ struct Server {
   BodyBudget bodies;
   std::optional<ReceiptFolder> receipts;
   Session session;
+  AnswerShelf shelf;
   struct Running {
-    wire::StreamId errand;
+    AnswerShelf::Place place;
     std::shared_ptr<ExchangeAnswer> answer;  // shared with the response that streams it
   };
   std::multimap<const trantor::TcpConnection*, Running> running;
@@ -121,6 +123,15 @@ void forget_done(Server& server) {
   std::erase_if(server.running, [](const auto& entry) { return entry.second.answer->done(); });
 }
 
+/// What tells whether this was asked before: the client's own key, or its SDK's count of retries.
+AnswerShelf::Ask ask_of(const drogon::HttpRequest& request, const Errand& errand) {
+  const std::string& retries = request.getHeader("x-stainless-retry-count");
+  return {.account = errand.api_key,
+          .key = request.getHeader("idempotency-key"),
+          .request = request_digest(errand.path, errand.body.view()),
+          .is_retry = !retries.empty() && retries != "0"};
+}
+
 void start_errand(Server& server, const drogon::HttpRequestPtr& request, Upload::Body body,
                   const std::shared_ptr<ExchangeAnswer>& answer) {
   forget_done(server);
@@ -138,10 +149,15 @@ void start_errand(Server& server, const drogon::HttpRequestPtr& request, Upload:
                 .demand = *demand,
                 .body = std::move(body.bytes),
                 .share = std::move(body.share)};
-  const auto started = server.session.dispatch().start(std::move(errand), *answer);
-  if (!started) return answer->failed(started.error());
+  const auto place = server.shelf.place(ask_of(*request, errand), server.clock.now_ms());
+  if (!place) return answer->failed(place.error());
   const auto connection = request->getConnectionPtr().lock();
-  server.running.emplace(connection.get(), Server::Running{*started, answer});
+  server.running.emplace(connection.get(), Server::Running{*place, answer});
+  place->answer->attach(*answer);
+  if (!place->fresh) return;
+  const auto started = server.session.dispatch().start(std::move(errand), *place->answer);
+  if (!started) return place->answer->failed(started.error());
+  place->answer->errand = *started;
 }
 
 /// A body on its way: answered once, by what came or by the deadline.
@@ -244,12 +260,20 @@ void add_errors(Server& server) {
       });
 }
 
+/// An answer with a key is written to its end: who comes back for it has paid for it once.
+void leave(Server& server, const Server::Running& running) {
+  KeptAnswer& answer = *running.place.answer;
+  answer.detach(*running.answer);
+  if (running.place.keyed || answer.awaited() || answer.over()) return;
+  if (answer.errand != 0) server.session.dispatch().cancel(answer.errand);
+  answer.failed({Fault::cancelled, "Nobody waits for this answer any more."});
+}
+
 /// A hang-up cancels what that connection still waits for.
 void cancel_of(Server& server, const trantor::TcpConnection* connection) {
   const auto [first, last] = server.running.equal_range(connection);
-  for (auto each = first; each != last; ++each) {
-    server.session.dispatch().cancel(each->second.errand);
-  }
+  for (auto each = first; each != last; ++each)
+    leave(server, each->second);
   server.running.erase(first, last);
 }
 

@@ -1,0 +1,66 @@
+#include "darkbloom/connect/kept_answer.h"
+
+#include <gtest/gtest.h>
+
+#include "unit/connect/world.h"
+
+namespace darkbloom::connect {
+namespace {
+
+TEST(KeptAnswer, tells_everybody_the_whole_answer_whenever_they_come) {
+  KeptAnswer answer;
+  test::Heard early;
+  test::Heard midway;
+  test::Heard late;
+  answer.attach(early);
+  answer.head({.status = 200}, {});
+  answer.part("a");
+  answer.attach(midway);
+  answer.part("b");
+  answer.end({});
+  answer.attach(late);
+  for (const test::Heard* const heard : {&early, &midway, &late}) {
+    EXPECT_EQ(heard->status, 200);
+    EXPECT_EQ(heard->body, "ab");
+    EXPECT_EQ(heard->ends, 1);
+  }
+  EXPECT_TRUE(answer.over());
+  EXPECT_FALSE(answer.awaited());
+}
+
+TEST(KeptAnswer, who_leaves_hears_nothing_more) {
+  KeptAnswer answer;
+  test::Heard heard;
+  answer.attach(heard);
+  answer.part("a");
+  answer.detach(heard);
+  answer.part("b");
+  answer.end({});
+  EXPECT_EQ(heard.body, "a");
+  EXPECT_EQ(heard.ends, 0);
+}
+
+TEST(KeptAnswer, a_failure_is_told_and_asked_for_anew) {
+  KeptAnswer answer;
+  test::Heard heard;
+  answer.attach(heard);
+  answer.failed({Fault::lost, "Gone."});
+  EXPECT_EQ(heard.errors.size(), 1U);
+  EXPECT_TRUE(answer.over());
+  EXPECT_TRUE(answer.broken());
+}
+
+TEST(KeptAnswer, an_answer_that_is_too_long_reaches_those_who_are_there) {
+  KeptAnswer answer;
+  test::Heard heard;
+  answer.attach(heard);
+  answer.part(std::string(KeptAnswer::kKeptMax, 'x'));
+  EXPECT_FALSE(answer.cut());
+  answer.part("y");
+  EXPECT_TRUE(answer.cut());
+  EXPECT_EQ(answer.size(), 0U);
+  EXPECT_EQ(heard.body.size(), KeptAnswer::kKeptMax + 1);
+}
+
+}  // namespace
+}  // namespace darkbloom::connect
