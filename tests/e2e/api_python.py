@@ -107,9 +107,11 @@ class Api(unittest.TestCase):
             self.assertLessEqual(figure.logprob, 0)
 
     def test_a_conversation_is_remembered_by_its_client(self):
-        talk = [{"role": "user", "content": "I am Anna."}, {"role": "assistant", "content": "Hi!"},
+        talk = [{"role": "user", "content": "Feel free to call me Lucas."},
+                {"role": "assistant",
+                 "content": "Nice to meet you, Lucas! How can I help you?"},
                 {"role": "user", "content": "What is my name?"}]
-        self.assertIn("Anna", self.ask(talk, temperature=0).choices[0].message.content)
+        self.assertIn("Lucas", self.ask(talk, temperature=0).choices[0].message.content)
 
     def test_a_seed_has_a_fingerprint_that_promises_the_same_bytes(self):
         seeded = self.ask(seed=5, temperature=1)

@@ -14,7 +14,7 @@ AnswerShelf::Ask ask(std::string key, std::string_view body = "{}") {
 }
 
 void finish(const AnswerShelf::Place& place) {
-  place.answer->head({.status = 200}, {});
+  place.answer->head({.status = 200, .content_type = {}}, {});
   place.answer->part("Hi");
   place.answer->end({});
 }

@@ -13,7 +13,7 @@ TEST(KeptAnswer, tells_everybody_the_whole_answer_whenever_they_come) {
   test::Heard midway;
   test::Heard late;
   answer.attach(early);
-  answer.head({.status = 200}, {});
+  answer.head({.status = 200, .content_type = {}}, {});
   answer.part("a");
   answer.attach(midway);
   answer.part("b");
