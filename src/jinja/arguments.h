@@ -8,6 +8,9 @@
 
 namespace darkbloom::jinja {
 
+/// The place of an argument that is given by its name alone.
+inline constexpr std::size_t kNamedOnly = static_cast<std::size_t>(-1);
+
 /// Where an argument stands, and its name.
 struct Place {
   std::size_t index;

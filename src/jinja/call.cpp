@@ -73,6 +73,12 @@ void Interpreter::bind(const MacroNode& macro, const Evaluated& arguments) {
         std::format("the macro '{}' takes {} arguments", macro.name, macro.parameters.size()));
     return;
   }
+  for (const std::string_view name : arguments.names) {
+    if (!std::ranges::contains(macro.parameters, name, &Parameter::name)) {
+      run_.fail(std::format("the macro '{}' has no parameter '{}'", macro.name, name));
+      return;
+    }
+  }
   for (std::size_t i = 0; i < macro.parameters.size(); ++i) {
     const Parameter& parameter = macro.parameters[i];
     const auto named = std::ranges::find(arguments.names, parameter.name);

@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <format>
 
 #include "jinja/arguments.h"
-#include "jinja/characters.h"
 #include "jinja/compare.h"
 #include "jinja/methods.h"
+#include "jinja/numbers.h"
 #include "jinja/to_text.h"
 
 namespace darkbloom::jinja {
@@ -38,22 +37,8 @@ Value absolute(Run& run, const Given& given) {
   return Value(Value::Variant(std::abs(*number)));
 }
 
-/// A string as Python's int() or float() reads it: blanks around it, one sign, no more.
-template <typename Number>
-std::optional<Number> read_number(std::string_view text) {
-  text.remove_prefix(leading_space(text));
-  text.remove_suffix(trailing_space(text));
-  if (text.starts_with('+') && !text.substr(1).starts_with('-')) text.remove_prefix(1);
-  std::string digits(text);
-  std::erase(digits, '_');
-  Number number{};
-  const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  const bool whole = end.ec == std::errc() && end.ptr == digits.data() + digits.size();
-  return whole ? std::optional(number) : std::nullopt;
-}
-
 std::optional<double> to_decimal(const Value& value) {
-  if (value.text() != nullptr) return read_number<double>(value.text()->bytes());
+  if (value.text() != nullptr) return read_decimal(value.text()->bytes());
   return as_decimal(value);
 }
 
@@ -61,7 +46,7 @@ Value to_integer(Run&, const Given& given) {
   const Value* const fallback = given.find(0, "default");
   if (const auto whole = as_integer(given.self)) return Value(Value::Variant(*whole));
   if (const Text* const text = given.self.text()) {
-    const auto whole = read_number<std::int64_t>(text->bytes());
+    const auto whole = read_integer(text->bytes());
     if (whole) return Value(Value::Variant(*whole));
   }
   constexpr double kLimit = 9.2e18;

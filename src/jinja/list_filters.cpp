@@ -88,8 +88,9 @@ std::vector<Value> items_or_none(Run& run, const Value& value) {
 
 /// map('filter', ...) and map(attribute='name', default=...).
 Value mapped(Run& run, const Given& given) {
-  const Value* const attribute = given.positional.empty() ? given.find(9, "attribute") : nullptr;
-  const Value* const fallback = given.find(9, "default");
+  const Value* const attribute =
+      given.positional.empty() ? given.find(kNamedOnly, "attribute") : nullptr;
+  const Value* const fallback = given.find(kNamedOnly, "default");
   const Text* const name = text_argument(run, given, {0, "filter"});
   const Native filter = name == nullptr ? nullptr : find_filter(name->bytes());
   if (attribute == nullptr && filter == nullptr) {

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 
 #include "jinja/filters.h"
+#include "jinja/numbers.h"
 #include "jinja/parse_expression.h"
 #include "jinja/scan_token.h"
 #include "jinja/tests.h"
@@ -37,14 +37,10 @@ ExpressionPtr parse_strings(TokenStream& tokens) {
 }
 
 template <typename Number>
-ExpressionPtr parse_number(TokenStream& tokens) {
-  std::string digits(tokens.peek().text);
-  std::erase(digits, '_');
-  Number number{};
-  const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (end.ec != std::errc()) tokens.refuse("a number is too large");
+ExpressionPtr parse_number(TokenStream& tokens, std::optional<Number> number) {
+  if (!number) tokens.refuse("a number is too large");
   tokens.take();
-  return make_expression(tokens, Literal{Value(Value::Variant(number))}, 0);
+  return make_expression(tokens, Literal{Value(Value::Variant(number.value_or(0)))}, 0);
 }
 
 ExpressionPtr parse_parentheses(TokenStream& tokens) {
@@ -99,9 +95,9 @@ ExpressionPtr parse_primary(TokenStream& tokens) {
     case Kind::text:
       return parse_strings(tokens);
     case Kind::integer:
-      return parse_number<std::int64_t>(tokens);
+      return parse_number(tokens, read_integer(tokens.peek().text));
     case Kind::decimal:
-      return parse_number<double>(tokens);
+      return parse_number(tokens, read_decimal(tokens.peek().text));
     default:
       break;
   }
@@ -116,7 +112,7 @@ ExpressionPtr parse_dot(TokenStream& tokens, ExpressionPtr object) {
   tokens.take();
   const std::size_t depth = depth_of(object);
   if (tokens.at(Kind::integer)) {
-    ExpressionPtr key = parse_number<std::int64_t>(tokens);
+    ExpressionPtr key = parse_number(tokens, read_integer(tokens.peek().text));
     return make_expression(tokens, Item{std::move(object), std::move(key)}, depth);
   }
   std::string name(tokens.expect_name());

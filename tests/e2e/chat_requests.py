@@ -1,4 +1,5 @@
-"""A table of chat requests for chat_templates.py: each kind of message that templates tell apart."""
+"""A table of chat requests for chat_templates.py: each kind of message that templates tell
+apart."""
 
 import json
 

@@ -79,9 +79,12 @@ std::vector<Bytes> chat_template_seeds() {
 {% with a = [1, (2,), {'k': none}], b = -2 ** 3 // 2 % 5 %}{{ a }}{{ b }}{{ a[0] < 2 <= 3 }}
 {{ 'x' if b in [1] else 'y\u00e9' }}{% endwith %}{{ 1.5e3 ~ true }}{{ strftime_now('%Y-%m-%d') }})",
       R"({% generation %}{{ messages | selectattr('role', 'equalto', 'user') | list | length }}
-{% endgeneration %}{{ range(5, 0, -2) | list | sort | unique | list }}{{ 'a-b c'.split('-')[1] }}
-{{ 'Abc'.title().lower().strip('a').replace('b', 'bb', 1) }}{{ q | default('z', true) is string }})",
-      R"({% set x %}{{ messages[0].content }}{% endset %}{{ x.splitlines() }}{{ x | list | reverse }}
+{% endgeneration %}
+{{ range(5, 0, -2) | list | sort | unique | list }}{{ 'a-b c'.split('-')[1] }}
+{{ 'Abc'.title().lower().strip('a').replace('b', 'bb', 1) }}
+{{ q | default('z', true) is string }})",
+      R"({% set x %}{{ messages[0].content }}{% endset %}
+{{ x.splitlines() }}{{ x | list | reverse }}
 {{- raise_exception('No ' ~ x) if x is not string else loop }}{{ {'a': 1}.items() | list }})",
   };
   std::vector<Bytes> seeds;

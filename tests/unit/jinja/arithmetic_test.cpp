@@ -9,7 +9,9 @@ using test::Cases;
 using test::printed;
 
 constexpr std::string_view kInputs =
-    R"({"t": "Hé llo", "n": 3, "f": 2.5, "none": null, "l": [3, 1, 2], "d": {"b": 1, "a": {"x": [1, "y"]}, "items": 5}, "e": [], "m": [{"role": "user", "content": "Hi", "k": 2}, {"role": "tool", "content": "ok", "k": 1}]})";
+    R"({"t":"Hé llo","n":3,"f":2.5,"none":null,"l":[3,1,2],"e":[],)"
+    R"("d":{"b":1,"a":{"x":[1,"y"]},"items":5},)"
+    R"("m":[{"role":"user","content":"Hi","k":2},{"role":"tool","content":"ok","k":1}]})";
 
 TEST(JinjaArithmetic, numbers_calculate_as_in_python) {
   const Cases cases = {

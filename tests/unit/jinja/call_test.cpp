@@ -62,6 +62,7 @@ TEST(JinjaCall, what_cannot_be_called_is_refused) {
       {"{{ 'a'.nothing() }}", "'nothing' is undefined and cannot be called"},
       {"{{ 1() }}", "type integer cannot be called"},
       {"{% macro f(a) %}{% endmacro %}{{ f(1, 2) }}", "the macro 'f' takes 1 arguments"},
+      {"{% macro f(a) %}{% endmacro %}{{ f(b=1) }}", "the macro 'f' has no parameter 'b'"},
       {"{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", "calls itself too deep"},
   };
   for (const auto& [source, why] : cases) {

@@ -10,14 +10,19 @@ using test::printed;
 
 TEST(JinjaTextFilters, text_is_changed_as_in_jinja) {
   const Cases cases = {
-      {R"({{ ' a ' | trim }}|{{ 'xax' | trim('x') }}|{{ 'abC' | upper }}|{{ 'ABc' | lower }}|{{ 'hELLO wORLD' | capitalize }}|{{ 'hello-wORLD (it\'s)' | title }})",
+      {R"({{ ' a ' | trim }}|{{ 'xax' | trim('x') }}|{{ 'abC' | upper }}|)"
+       R"({{ 'ABc' | lower }}|{{ 'hELLO wORLD' | capitalize }}|)"
+       R"({{ 'hello-wORLD (it\'s)' | title }})",
        "a|a|ABC|abc|Hello world|Hello-World (It's)"},
       {"{{ 'aaa' | replace('a', 'b') }}{{ 'aaa' | replace('a', 'b', 2) }}{{ 'ab' | replace('', "
        "'-') }}{{ 12 | replace(1, 3) }}",
        "bbbbba-a-b-32"},
-      {R"({{ 'a\nb\n\nc' | indent }}|{{ 'a\nb' | indent(2, true) }}|{{ 'a\n\nb' | indent(1, blank=true) }}|{{ 'a\nb' | indent('> ') }}|{{ 'a\n' | indent(2) }}|)",
+      {R"({{ 'a\nb\n\nc' | indent }}|{{ 'a\nb' | indent(2, true) }}|)"
+       R"({{ 'a\n\nb' | indent(1, blank=true) }}|{{ 'a\nb' | indent('> ') }}|)"
+       R"({{ 'a\n' | indent(2) }}|)",
        "a\n    b\n\n    c|  a\n  b|a\n \n b|a\n> b|a\n|"},
-      {R"({{ '<a href="x">\'&' | e }}{{ 1 | string }}{{ none | upper }}{{ q | upper }}|{{ 5 | trim }})",
+      {R"({{ '<a href="x">\'&' | e }}{{ 1 | string }}{{ none | upper }}{{ q | upper }}|)"
+       R"({{ 5 | trim }})",
        "&lt;a href=&#34;x&#34;&gt;&#39;&amp;1NONE|5"},
   };
   for (const auto& [source, wanted] : cases)

@@ -40,7 +40,9 @@ TEST(JinjaTextMethods, strings_are_asked) {
 
 TEST(JinjaTextMethods, strings_are_changed) {
   const Cases cases = {
-      {R"({{ 'aXb'.upper() }}{{ 'aXb'.lower() }}{{ 'hello wORLD'.title() }}{{ "it's".title() }}{{ 'hELLO'.capitalize() }}{{ 'aaa'.replace('a', 'b', 2) }}{{ '-'.join(['a', 'b']) }}{{ 'abc'.removeprefix('a').removesuffix('c') }})",
+      {R"({{ 'aXb'.upper() }}{{ 'aXb'.lower() }}{{ 'hello wORLD'.title() }})"
+       R"({{ "it's".title() }}{{ 'hELLO'.capitalize() }}{{ 'aaa'.replace('a', 'b', 2) }})"
+       R"({{ '-'.join(['a', 'b']) }}{{ 'abc'.removeprefix('a').removesuffix('c') }})",
        "AXBaxbHello WorldIt'SHellobbaa-bb"},
   };
   for (const auto& [source, wanted] : cases)
