@@ -1,5 +1,6 @@
-"""What a JSON schema costs: tokens per second with a schema beside without, here and at llama-server,
-in the same round on the same model. One stream at a time; the middle of the rounds counts.
+"""What a JSON schema costs: tokens per second with a schema beside without, here and at
+llama-server, in the same round on the same model. One stream at a time; the middle of the rounds
+counts.
 """
 
 import argparse
@@ -55,7 +56,8 @@ def measure(servers, rounds):
     figures = {server.name: [] for server in servers}
     for _ in range(rounds):
         for server in servers:
-            figures[server.name].append((speed(server, ENDLESS), speed(server, {**FORM, **ENDLESS})))
+            pair = speed(server, ENDLESS), speed(server, {**FORM, **ENDLESS})
+            figures[server.name].append(pair)
     return {name: {"free": statistics.median(free for free, _ in pairs),
                    "schema": statistics.median(held for _, held in pairs),
                    "ratio": statistics.median(held / free for free, held in pairs)}

@@ -1,4 +1,5 @@
-"""An answer is paid for once: the same Idempotency-Key gets it again, and so does an SDK's retry."""
+"""An answer is paid for once: the same Idempotency-Key gets it again, and so does an SDK's own
+retry."""
 
 import http.client
 import json

@@ -34,14 +34,14 @@ void KeptAnswer::failed(const Error& error) {
     listener->failed(error);
 }
 
-void KeptAnswer::attach(Recipient& listener) {
+void KeptAnswer::add(Recipient& listener) {
   if (began_) listener.head(began_->head, began_->by);
   if (!text_.empty()) listener.part(text_.text());
   if (receipt_) return listener.end(*receipt_);
   listeners_.push_back(&listener);
 }
 
-void KeptAnswer::detach(const Recipient& listener) {
+void KeptAnswer::remove(const Recipient& listener) {
   std::erase(listeners_, &listener);
 }
 

@@ -20,9 +20,9 @@ class KeptAnswer final : public Recipient {
   void failed(const Error& error) override;
 
   /// Tells `listener` what has come so far, and then what comes. It outlives the answer's end or
-  /// detaches itself.
-  void attach(Recipient& listener);
-  void detach(const Recipient& listener);
+  /// is removed.
+  void add(Recipient& listener);
+  void remove(const Recipient& listener);
   /// True once nothing more will come.
   bool over() const { return receipt_.has_value() || failed_; }
   /// True where asking again may give another answer.

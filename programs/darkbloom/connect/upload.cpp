@@ -50,7 +50,7 @@ Result<void> check_content_type(std::string_view type, std::string_view encoding
   std::string sentence;
   if (!encoding.empty() && encoding != "identity") {
     sentence = "Compressed request bodies are not taken: send it without content-encoding.";
-  } else if (!lower.contains("json")) {
+  } else if (!lower.empty() && !lower.contains("json")) {
     sentence = "The request body must be JSON: send it with content-type: application/json.";
   }
   if (sentence.empty()) return {};

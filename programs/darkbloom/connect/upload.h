@@ -31,7 +31,8 @@ class Upload {
   std::optional<Error> refusal_;
 };
 
-/// Refuses what is not JSON, and what is compressed, by its headers: each is its value or empty.
+/// Refuses what says that it is not JSON, and what is compressed, by the values of its headers; an
+/// empty one says nothing.
 Result<void> check_content_type(std::string_view type, std::string_view encoding);
 
 /// Refuses from the Content-Length header alone; an empty one says nothing.

@@ -153,7 +153,7 @@ void start_errand(Server& server, const drogon::HttpRequestPtr& request, Upload:
   if (!place) return answer->failed(place.error());
   const auto connection = request->getConnectionPtr().lock();
   server.running.emplace(connection.get(), Server::Running{*place, answer});
-  place->answer->attach(*answer);
+  place->answer->add(*answer);
   if (!place->fresh) return;
   const auto started = server.session.dispatch().start(std::move(errand), *place->answer);
   if (!started) return place->answer->failed(started.error());
@@ -184,9 +184,10 @@ void read_body(Server& server, const drogon::HttpRequestPtr& request,
   auto answer = std::make_shared<ExchangeAnswer>(caller_of(request, std::move(callback)),
                                                  new_request_id(server.random),
                                                  server.receipts ? &*server.receipts : nullptr);
-  auto acceptable =
-      check_content_type(request->getHeader("content-type"), request->getHeader("content-encoding"))
-          .and_then([&] { return check_content_length(request->getHeader("content-length")); });
+  auto acceptable = check_content_length(request->getHeader("content-length")).and_then([&request] {
+    return check_content_type(request->getHeader("content-type"),
+                              request->getHeader("content-encoding"));
+  });
   if (!acceptable || !stream) {
     if (stream) stream->setStreamReader(drogon::RequestStreamReader::newNullReader());
     return answer->failed(acceptable ? Error{Fault::invalid, "The request has no body."}
@@ -263,7 +264,7 @@ void add_errors(Server& server) {
 /// An answer with a key is written to its end: who comes back for it has paid for it once.
 void leave(Server& server, const Server::Running& running) {
   KeptAnswer& answer = *running.place.answer;
-  answer.detach(*running.answer);
+  answer.remove(*running.answer);
   if (running.place.keyed || answer.awaited() || answer.over()) return;
   if (answer.errand != 0) server.session.dispatch().cancel(answer.errand);
   answer.failed({Fault::cancelled, "Nobody waits for this answer any more."});

@@ -12,13 +12,13 @@ TEST(KeptAnswer, tells_everybody_the_whole_answer_whenever_they_come) {
   test::Heard early;
   test::Heard midway;
   test::Heard late;
-  answer.attach(early);
+  answer.add(early);
   answer.head({.status = 200, .content_type = {}}, {});
   answer.part("a");
-  answer.attach(midway);
+  answer.add(midway);
   answer.part("b");
   answer.end({});
-  answer.attach(late);
+  answer.add(late);
   for (const test::Heard* const heard : {&early, &midway, &late}) {
     EXPECT_EQ(heard->status, 200);
     EXPECT_EQ(heard->body, "ab");
@@ -31,9 +31,9 @@ TEST(KeptAnswer, tells_everybody_the_whole_answer_whenever_they_come) {
 TEST(KeptAnswer, who_leaves_hears_nothing_more) {
   KeptAnswer answer;
   test::Heard heard;
-  answer.attach(heard);
+  answer.add(heard);
   answer.part("a");
-  answer.detach(heard);
+  answer.remove(heard);
   answer.part("b");
   answer.end({});
   EXPECT_EQ(heard.body, "a");
@@ -43,7 +43,7 @@ TEST(KeptAnswer, who_leaves_hears_nothing_more) {
 TEST(KeptAnswer, a_failure_is_told_and_asked_for_anew) {
   KeptAnswer answer;
   test::Heard heard;
-  answer.attach(heard);
+  answer.add(heard);
   answer.failed({Fault::lost, "Gone."});
   EXPECT_EQ(heard.errors.size(), 1U);
   EXPECT_TRUE(answer.over());
@@ -53,7 +53,7 @@ TEST(KeptAnswer, a_failure_is_told_and_asked_for_anew) {
 TEST(KeptAnswer, an_answer_that_is_too_long_reaches_those_who_are_there) {
   KeptAnswer answer;
   test::Heard heard;
-  answer.attach(heard);
+  answer.add(heard);
   answer.part(std::string(KeptAnswer::kKeptMax, 'x'));
   EXPECT_FALSE(answer.cut());
   answer.part("y");

@@ -80,8 +80,8 @@ TEST(Upload, a_length_is_judged_before_the_body_comes) {
 TEST(Upload, a_body_is_json_and_not_compressed) {
   EXPECT_TRUE(check_content_type("application/json", ""));
   EXPECT_TRUE(check_content_type("Application/JSON; charset=utf-8", "identity"));
-  for (const auto& [type, encoding] :
-       {std::pair{"text/plain", ""}, {"", ""}, {"application/json", "gzip"}}) {
+  EXPECT_TRUE(check_content_type("", ""));
+  for (const auto& [type, encoding] : {std::pair{"text/plain", ""}, {"application/json", "gzip"}}) {
     const auto refused = check_content_type(type, encoding);
     ASSERT_FALSE(refused) << type << encoding;
     EXPECT_EQ(refused.error().code, "unsupported_media_type");
