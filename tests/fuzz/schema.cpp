@@ -54,7 +54,8 @@ std::vector<Bytes> schema_seeds() {
        R"({"anyOf":[{"type":"integer","minimum":-5,"maximum":120,"multipleOf":5},{"const":null}]})",
        R"({"type":"string","pattern":"^(a|b[0-9]{2,3})*\\d$","minLength":2})",
        R"({"allOf":[{"$ref":"#/$defs/x"},{"maxItems":3}],"$defs":{"x":{"type":"array",)"
-       R"("prefixItems":[{"enum":[1,"two",[3]]}],"items":{"type":"number","exclusiveMinimum":0.5}}}})",
+       R"("prefixItems":[{"enum":[1,"two",[3]]}],)"
+       R"("items":{"type":"number","exclusiveMinimum":0.5}}}})",
        R"({"oneOf":[{"type":"object","properties":{"k":{"const":"a"}},"required":["k"]},)"
        R"({"type":"array","items":{"type":["string","null"],"format":"date"}}]})"})
     seeds.push_back(copy_of(view_of(text)));

@@ -183,9 +183,9 @@ class Maker {
   std::string tagged(int depth) {
     std::string list;
     for (int i = 0; i < 3; ++i) {
-      list += std::format(
-          R"({}{{"type":"object","properties":{{"kind":{{"const":"k{}"}},"v":{}}},"required":["kind"]}})",
-          i == 0 ? "" : ",", i, schema(depth - 1));
+      list += std::format(R"({}{{"type":"object","required":["kind"],)"
+                          R"("properties":{{"kind":{{"const":"k{}"}},"v":{}}}}})",
+                          i == 0 ? "" : ",", i, schema(depth - 1));
     }
     return std::format(R"({{"oneOf":[{}]}})", list);
   }
