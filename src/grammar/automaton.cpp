@@ -105,13 +105,14 @@ Automaton trimmed(const Automaton& automaton) {
   return result;
 }
 
-std::optional<Automaton> common(const Automaton& a, const Automaton& b) {
+std::optional<Automaton> common(const Automaton& a, const Automaton& b, Work& work) {
   Automaton both;
   std::map<std::pair<std::size_t, std::size_t>, std::size_t> places = {{{0, 0}, 0}};
   std::vector<std::pair<std::size_t, std::size_t>> pairs = {{0, 0}};
   for (std::size_t i = 0; i < pairs.size(); ++i) {
-    if (pairs.size() > kAutomatonStatesMax) return std::nullopt;
     const auto [in_a, in_b] = pairs[i];
+    work.spend(1 + a.states[in_a].edges.size() * b.states[in_b].edges.size());
+    if (pairs.size() > kAutomatonStatesMax || work.spent()) return std::nullopt;
     both.states[i].ends = a.states[in_a].ends && b.states[in_b].ends;
     for (const auto& one : a.states[in_a].edges) {
       for (const auto& two : b.states[in_b].edges) {
@@ -127,6 +128,26 @@ std::optional<Automaton> common(const Automaton& a, const Automaton& b) {
     }
   }
   return trimmed(both);
+}
+
+/// Kahn's order: a state is settled once all edges to it are; what lies on a circle never is.
+std::optional<std::size_t> longest_text(const Automaton& automaton) {
+  std::vector<std::size_t> waiting(automaton.states.size());
+  for (const auto& state : automaton.states) {
+    for (const auto& edge : state.edges)
+      ++waiting[edge.to];
+  }
+  if (waiting[0] > 0) return std::nullopt;
+  std::vector<std::size_t> depth(automaton.states.size());
+  std::vector<std::size_t> settled = {0};
+  for (std::size_t i = 0; i < settled.size(); ++i) {
+    for (const auto& edge : automaton.states[settled[i]].edges) {
+      depth[edge.to] = std::max(depth[edge.to], depth[settled[i]] + 1);
+      if (--waiting[edge.to] == 0) settled.push_back(edge.to);
+    }
+  }
+  if (settled.size() < automaton.states.size()) return std::nullopt;
+  return std::ranges::max(depth);
 }
 
 Automaton of_length(std::size_t least, std::optional<std::size_t> most) {

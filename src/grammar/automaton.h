@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "grammar/code_points.h"
+#include "grammar/work.h"
 
 namespace darkbloom::grammar {
 
@@ -33,8 +34,13 @@ struct Automaton {
 /// Without the states that lead to no end.
 Automaton trimmed(const Automaton& automaton);
 
-/// Texts that both accept; nothing where that takes more than kAutomatonStatesMax states.
-std::optional<Automaton> common(const Automaton& a, const Automaton& b);
+/// Texts that both accept; nothing where that takes more than kAutomatonStatesMax states or the
+/// work that is left.
+std::optional<Automaton> common(const Automaton& a, const Automaton& b, Work& work);
+
+/// Characters of the longest text; nothing where there is none longest. Of automata that are
+/// trimmed.
+std::optional<std::size_t> longest_text(const Automaton& automaton);
 
 /// Texts of `least` to `most` characters.
 Automaton of_length(std::size_t least, std::optional<std::size_t> most);

@@ -19,8 +19,10 @@ inline constexpr std::size_t kPatternRepeatsMax = 1'000;  ///< n of {m,n}
 inline constexpr std::size_t kPatternDepthMax = 64;       ///< groups inside of groups
 inline constexpr std::size_t kPatternNodesMax = 4'000;    ///< states before determinising
 inline constexpr std::size_t kAutomatonStatesMax = 2'000;
-inline constexpr std::size_t kAutomatonWorkMax = 4'000'000;  ///< edges looked at for one pattern
-inline constexpr std::int64_t kMultipleMax = 1'000;  ///< multipleOf without its powers of ten
+inline constexpr std::size_t kAutomatonWorkMax =
+    4'000'000;                                          ///< steps for all automata of a grammar
+inline constexpr std::size_t kCompareMax = 20'000'000;  ///< steps to compare alternatives of oneOf
+inline constexpr std::int64_t kMultipleMax = 1'000;     ///< multipleOf without its powers of ten
 
 /// Digits before and behind the point, so that a number ends.
 inline constexpr std::size_t kDigitsMax = 16;

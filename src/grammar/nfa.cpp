@@ -14,12 +14,12 @@ using StateSet = std::vector<std::size_t>;  ///< sorted
 
 class Determiniser {
  public:
-  explicit Determiniser(const Nfa& nfa) : nfa_(nfa) {}
+  Determiniser(const Nfa& nfa, Work& work) : nfa_(nfa), work_(work) {}
 
   std::optional<Automaton> run() {
     place_of(reading(closure({nfa_.start}, true)), accepts_in(closure({nfa_.start}, true, true)));
     for (std::size_t i = 0; i < sets_.size(); ++i) {
-      if (sets_.size() > kAutomatonStatesMax || work_ > kAutomatonWorkMax) return std::nullopt;
+      if (sets_.size() > kAutomatonStatesMax || work_.spent()) return std::nullopt;
       add_edges(i);
     }
     return trimmed(result_);
@@ -32,7 +32,7 @@ class Determiniser {
     while (!open.empty()) {
       const Nfa::State& state = nfa_.states[open.back()];
       open.pop_back();
-      ++work_;
+      work_.spend(1);
       if (state.gate == Nfa::Gate::at_start && !at_start) continue;
       if (state.gate == Nfa::Gate::at_end && !at_end) continue;
       for (const std::size_t choice : state.choices) {
@@ -77,7 +77,7 @@ class Determiniser {
     }
     std::map<StateSet, std::vector<CodeRange>> pieces;
     for (auto cut = cuts.begin(); cut != cuts.end(); ++cut) {
-      if (work_ > kAutomatonWorkMax) return;
+      if (work_.spent()) return;
       StateSet targets = targets_on(states, *cut);
       const auto after = std::next(cut);
       if (!targets.empty()) pieces[std::move(targets)].push_back({*cut, *after - 1});
@@ -95,23 +95,23 @@ class Determiniser {
   StateSet targets_on(const StateSet& states, char32_t point) {
     std::set<std::size_t> targets;
     for (const std::size_t state : states) {
-      work_ += 1 + nfa_.states[state].on.ranges().size();
+      work_.spend(1 + nfa_.states[state].on.ranges().size());
       if (nfa_.states[state].on.contains(point)) targets.insert(nfa_.states[state].to);
     }
     return {targets.begin(), targets.end()};
   }
 
   const Nfa& nfa_;
+  Work& work_;
   Automaton result_;
   std::vector<StateSet> sets_;
   std::map<std::pair<StateSet, bool>, std::size_t> places_;
-  std::size_t work_ = 0;
 };
 
 }  // namespace
 
-std::optional<Automaton> determinised(const Nfa& nfa) {
-  return Determiniser(nfa).run();
+std::optional<Automaton> determinised(const Nfa& nfa, Work& work) {
+  return Determiniser(nfa, work).run();
 }
 
 }  // namespace darkbloom::grammar

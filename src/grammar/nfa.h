@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "grammar/automaton.h"
+#include "grammar/work.h"
 
 namespace darkbloom::grammar {
 
@@ -26,6 +27,6 @@ struct Nfa {
 };
 
 /// Nothing where it takes more states or work than the limits allow.
-std::optional<Automaton> determinised(const Nfa& nfa);
+std::optional<Automaton> determinised(const Nfa& nfa, Work& work);
 
 }  // namespace darkbloom::grammar

@@ -15,6 +15,8 @@
 namespace darkbloom::grammar {
 namespace {
 
+constexpr std::size_t kStateCost = 30;  ///< a state has ten edges, and is merged
+
 /// What has been read of a number.
 struct Read {
   enum class Part { nothing, sign, whole, point, fraction };
@@ -44,11 +46,12 @@ char digit_at(const std::string& digits, std::size_t place) {
 
 class Explorer {
  public:
-  explicit Explorer(const NumberShape& shape) : shape_(shape) {}
+  Explorer(const NumberShape& shape, Work& work) : shape_(shape), work_(work) {}
 
-  Automaton run() {
+  std::optional<Automaton> run() {
     place_of({});
     for (std::size_t i = 0; i < reads_.size(); ++i) {
+      if (!work_.spend(kStateCost)) return std::nullopt;
       const Read read = reads_[i];
       automaton_.states[i].ends = may_end(read);
       std::map<std::size_t, std::vector<CodeRange>> edges;
@@ -181,6 +184,7 @@ class Explorer {
   }
 
   const NumberShape& shape_;
+  Work& work_;
   Automaton automaton_;
   std::vector<Read> reads_;
   std::map<decltype(std::declval<Read>().key()), std::size_t> places_;
@@ -231,9 +235,9 @@ Decimal decimal_of(std::int64_t number) {
   return {.negative = negative, .whole = std::move(digits), .fraction = {}};
 }
 
-Automaton numbers_in(const NumberShape& shape) {
+std::optional<Automaton> numbers_in(const NumberShape& shape, Work& work) {
   check(!shape.multiple || shape.multiple->places >= shape.fraction, "the step covers the digits");
-  return Explorer(shape).run();
+  return Explorer(shape, work).run();
 }
 
 }  // namespace darkbloom::grammar

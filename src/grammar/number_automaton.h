@@ -44,7 +44,8 @@ struct NumberShape {
   std::optional<Step> multiple = {};  ///< its places are not less than `fraction`
 };
 
-/// Texts of JSON numbers without an exponent. "-0" is one only with a fraction.
-Automaton numbers_in(const NumberShape& shape);
+/// Texts of JSON numbers without an exponent. "-0" is one only with a fraction. Nothing where it
+/// takes more than the work that is left.
+std::optional<Automaton> numbers_in(const NumberShape& shape, Work& work);
 
 }  // namespace darkbloom::grammar

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "grammar/automaton.h"
+#include "grammar/work.h"
 
 namespace darkbloom::grammar {
 
@@ -27,6 +28,6 @@ struct Pattern {
 Result<Pattern> parse_pattern(std::string_view text);
 
 /// The texts in which the pattern is found, which is anywhere unless it has anchors.
-Result<Automaton> automaton_of(const Pattern& pattern);
+Result<Automaton> automaton_of(const Pattern& pattern, Work& work);
 
 }  // namespace darkbloom::grammar

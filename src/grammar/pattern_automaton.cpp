@@ -111,9 +111,9 @@ class Builder {
 
 }  // namespace
 
-Result<Automaton> automaton_of(const Pattern& pattern) {
+Result<Automaton> automaton_of(const Pattern& pattern, Work& work) {
   const auto nfa = Builder().run(pattern);
-  auto automaton = nfa ? determinised(*nfa) : std::nullopt;
+  auto automaton = nfa ? determinised(*nfa, work) : std::nullopt;
   if (!automaton) return fail(Fault::invalid, "The pattern needs too many states.");
   return *std::move(automaton);
 }

@@ -64,6 +64,15 @@ std::string Rules::shared(std::string_view hint, std::string body) {
   return name;
 }
 
+std::string Rules::remembered(const std::string& key) const {
+  const auto known = by_key_.find(key);
+  return known == by_key_.end() ? std::string() : known->second;
+}
+
+void Rules::remember(const std::string& key, const std::string& name) {
+  by_key_.emplace(key, name);
+}
+
 std::string Rules::repeated(const std::string& unit, const Times& times) {
   check(!times.most || *times.most >= times.least, "at most is not less than at least");
   std::string sequence = counted(unit, times.least);

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/error.h"
+#include "grammar/work.h"
 
 namespace darkbloom::grammar {
 
@@ -31,6 +31,11 @@ class Rules {
   /// The rule `unit` so many times in a row; empty for no times at all.
   std::string repeated(const std::string& unit, const Times& times);
 
+  /// The rule that a caller made before for the same `key`; empty where there is none.
+  std::string remembered(const std::string& key) const;
+  void remember(const std::string& key, const std::string& name);
+
+  Work& work() { return work_; }
   std::size_t size_bytes() const { return bytes_; }
   /// All rules, "root" first.
   std::string text(std::string_view root_body) const;
@@ -47,7 +52,9 @@ class Rules {
   std::map<std::string, std::size_t> index_;    ///< name to place in rules_
   std::map<std::string, std::size_t> next_;     ///< hint to the next number behind it
   std::map<std::string, std::string> by_body_;  ///< of shared rules
+  std::map<std::string, std::string> by_key_;
   std::size_t bytes_ = 0;
+  Work work_;
 };
 
 }  // namespace darkbloom::grammar

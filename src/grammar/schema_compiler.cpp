@@ -7,6 +7,7 @@
 #include "grammar/json_rules.h"
 #include "grammar/limits.h"
 #include "grammar/schema_disjoint.h"
+#include "json/write.h"
 
 namespace darkbloom::grammar {
 namespace {
@@ -140,15 +141,30 @@ std::string SchemaCompiler::of_kind(const Schema& schema, Kind kind) {
       return rules_.shared("boolean", R"("true" | "false")");
     case Kind::integer:
     case Kind::number:
-      return add_number(rules_, schema, kind, refusal_);
     case Kind::string:
-      return add_string(rules_, schema, refusal_);
+      return scalar(schema, kind);
     case Kind::array:
       return add_array(*this, schema);
     case Kind::object:
       return add_object(*this, schema);
   }
   return {};
+}
+
+/// The same keywords make the same rule: schemas repeat themselves, and automata are large.
+std::string SchemaCompiler::scalar(const Schema& schema, Kind kind) {
+  std::string key(name_of(kind));
+  for (const json::Member* member : members_of(*schema.node.as<json::Node::Object>())) {
+    if (!subject_of(member->name)) continue;
+    key += '\n' + member->name + '=';
+    json::append(key, member->node);
+  }
+  std::string name = rules_.remembered(key);
+  if (!name.empty()) return name;
+  name = kind == Kind::string ? add_string(rules_, schema, refusal_)
+                              : add_number(rules_, schema, kind, refusal_);
+  if (!refusal_.found()) rules_.remember(key, name);
+  return name;
 }
 
 std::string SchemaCompiler::one_of(const std::vector<std::string>& names, const std::string& path) {

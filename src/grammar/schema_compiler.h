@@ -39,6 +39,7 @@ class SchemaCompiler {
   std::string alternatives(const Schema& schema, std::string_view keyword);
   std::string typed(const Schema& schema);
   std::string of_kind(const Schema& schema, Kind kind);
+  std::string scalar(const Schema& schema, Kind kind);
   std::string one_of(const std::vector<std::string>& names, const std::string& path);
   bool all_end() const;
 

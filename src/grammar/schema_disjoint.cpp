@@ -13,8 +13,8 @@ class Comparer {
  public:
   explicit Comparer(const SchemaRoot& root) : root_(root) {}
 
-  bool disjoint(const json::Node& a, const json::Node& b, int looks = kLooksMax) const {
-    if (looks == 0) return false;
+  bool disjoint(const json::Node& a, const json::Node& b, int looks = kLooksMax) {
+    if (looks == 0 || spent_ > kCompareMax) return false;
     const json::Node& left = resolved(a);
     const json::Node& right = resolved(b);
     if (left.as<json::Node::Object>() == nullptr || right.as<json::Node::Object>() == nullptr)
@@ -47,10 +47,11 @@ class Comparer {
     return items == nullptr ? json::Node::Array{} : *items;
   }
 
-  static bool by_value(const json::Node& a, const json::Node& b) {
+  bool by_value(const json::Node& a, const json::Node& b) {
     const auto left = values(a);
     const auto right = values(b);
-    if (left.empty() || right.empty()) return false;
+    spent_ += left.size() * right.size();
+    if (left.empty() || right.empty() || spent_ > kCompareMax) return false;
     return std::ranges::none_of(left, [&](const json::Node& one) {
       return std::ranges::any_of(right,
                                  [&](const json::Node& other) { return same_value(one, other); });
@@ -82,9 +83,12 @@ class Comparer {
     return found.size() == 1 && found[0] == Kind::object;
   }
 
-  static const json::Node* property(const json::Node& schema, const std::string& name) {
+  const json::Node* property(const json::Node& schema, const std::string& name) {
     const json::Node* const properties = schema.find("properties");
-    return properties == nullptr ? nullptr : properties->find(name);
+    const auto* const all = properties == nullptr ? nullptr : properties->as<json::Node::Object>();
+    if (all == nullptr) return nullptr;
+    spent_ += all->size();
+    return properties->find(name);
   }
 
   static std::vector<std::string> required(const json::Node& schema) {
@@ -104,8 +108,9 @@ class Comparer {
   }
 
   /// `one` wants a member that `other` forbids, or takes other values for.
-  bool lacks(const json::Node& one, const json::Node& other, int looks) const {
+  bool lacks(const json::Node& one, const json::Node& other, int looks) {
     return std::ranges::any_of(required(one), [&](const std::string& name) {
+      if (spent_ > kCompareMax) return false;
       const json::Node* const mine = property(one, name);
       const json::Node* const theirs = property(other, name);
       if (theirs == nullptr) return is_closed(other);
@@ -113,11 +118,12 @@ class Comparer {
     });
   }
 
-  bool by_member(const json::Node& a, const json::Node& b, int looks) const {
+  bool by_member(const json::Node& a, const json::Node& b, int looks) {
     return lacks(a, b, looks) || lacks(b, a, looks);
   }
 
   const SchemaRoot& root_;
+  std::size_t spent_ = 0;
 };
 
 }  // namespace
@@ -126,7 +132,7 @@ void check_disjoint(const SchemaRoot& root, const json::Node::Array& alternative
                     const std::string& path, Refusal& refusal) {
   if (alternatives.size() > kAlternativesMax / 4)
     return refusal.keep(path, "There are too many alternatives.");
-  const Comparer comparer(root);
+  Comparer comparer(root);
   for (std::size_t i = 0; i < alternatives.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       if (comparer.disjoint(alternatives[i], alternatives[j])) continue;

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "grammar/limits.h"
 #include "grammar/schema.h"
 
 namespace darkbloom::grammar {
@@ -54,6 +55,7 @@ Array as_list(const json::Node& node) {
 }
 
 std::optional<json::Node> common_values(const Array& a, const Array& b) {
+  if (a.size() * b.size() > kEnumMax * kEnumMax) return std::nullopt;
   Array both;
   std::ranges::copy_if(a, std::back_inserter(both), [&](const json::Node& value) {
     return std::ranges::any_of(b,
@@ -143,6 +145,7 @@ std::optional<json::Node> join_lists(std::string_view keyword, const json::Node&
   const auto* const right = b.as<Array>();
   if (left == nullptr || right == nullptr) return std::nullopt;
   if (keyword == "enum") return common_values(*left, *right);
+  if (left->size() * right->size() > kEnumMax * kEnumMax) return std::nullopt;
   if (keyword == "required") return json::Node{united(*left, *right)};
   return std::nullopt;
 }

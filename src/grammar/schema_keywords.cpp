@@ -2,6 +2,7 @@
 #include <array>
 #include <format>
 
+#include "grammar/limits.h"
 #include "grammar/schema.h"
 
 namespace darkbloom::grammar {
@@ -121,7 +122,9 @@ void check_keywords(const Schema& schema, bool is_root, Refusal& refusal) {
     check_keyword(member.name, schema, refusal);
   const json::Node* const properties = schema.find("properties");
   if (properties != nullptr && properties->as<json::Node::Object>() == nullptr)
-    refusal.keep(schema.path_of("properties"), "`properties` is an object.");
+    return refusal.keep(schema.path_of("properties"), "`properties` is an object.");
+  if (properties != nullptr && properties->as<json::Node::Object>()->size() > kPropertiesMax)
+    return refusal.keep(schema.path_of("properties"), "The object has too many properties.");
   if (!is_root && schema.has("$id"))
     refusal.keep(schema.path_of("$id"), "`$id` is supported at the root of a schema only.");
 }

@@ -120,16 +120,16 @@ class NumberMaker {
   }
 
   /// Two low bounds are two automata: what both accept is exact without comparing the bounds.
-  std::optional<Automaton> held() const {
+  std::optional<Automaton> held() {
     std::optional<Automaton> all;
     const std::size_t rounds = std::max<std::size_t>({lows_.size(), highs_.size(), 1});
     for (std::size_t i = 0; i < rounds; ++i) {
       NumberShape shape{.digits = digits_, .fraction = fraction_, .multiple = step_};
       if (i < lows_.size()) shape.low = lows_[i];
       if (i < highs_.size()) shape.high = highs_[i];
-      // A divisor of places for a number that has none: 0.5 divides each integer digit by digit.
-      const Automaton one = numbers_in(shape);
-      all = all ? common(*all, one) : one;
+      const auto one = numbers_in(shape, rules_.work());
+      if (!one) return std::nullopt;
+      all = all ? common(*all, *one, rules_.work()) : one;
       if (!all) return std::nullopt;
     }
     if (all->states.size() > kAutomatonStatesMax) return std::nullopt;

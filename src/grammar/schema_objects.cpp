@@ -63,8 +63,6 @@ class ObjectMaker {
     if (object == nullptr) return;
     for (const json::Member* member : members_of(*object))
       properties_.push_back({.name = member->name, .schema = &member->node});
-    if (properties_.size() > kPropertiesMax)
-      refusal().keep(schema_.path_of("properties"), "The object has too many properties.");
   }
 
   void read_required() {
@@ -81,6 +79,8 @@ class ObjectMaker {
       property.required = names.erase(property.name) > 0;
     for (const std::string& name : names)
       properties_.push_back({.name = name, .required = true});
+    if (properties_.size() > kPropertiesMax)
+      refusal().keep(schema_.path_of("required"), "The object has too many properties.");
     if (!names.empty() && is_flag(additional_, false))
       refusal().keep(schema_.path_of("required"), "A required property is not allowed.");
   }

@@ -41,14 +41,15 @@ class StringMaker {
 
   void hold(std::string_view text, std::string_view keyword) {
     const auto pattern = parse_pattern(text);
-    auto automaton = pattern ? automaton_of(*pattern) : std::unexpected(pattern.error());
+    auto automaton =
+        pattern ? automaton_of(*pattern, rules_.work()) : std::unexpected(pattern.error());
     if (!automaton) return refusal_.keep(schema_.path_of(keyword), automaton.error().detail);
     hold(*std::move(automaton), keyword);
   }
 
   void hold(Automaton automaton, std::string_view keyword) {
     if (texts_) {
-      auto both = common(*texts_, automaton);
+      auto both = common(*texts_, automaton, rules_.work());
       if (!both)
         return refusal_.keep(schema_.path_of(keyword), "The pattern needs too many states.");
       automaton = *std::move(both);
@@ -58,7 +59,9 @@ class StringMaker {
     texts_ = std::move(automaton);
   }
 
-  void hold_length(const Times& length) {
+  void hold_length(Times length) {
+    const auto longest = longest_text(*texts_);
+    if (longest && length.most >= longest) length.most.reset();
     if (length.least == 0 && !length.most) return;
     if (std::max(length.least, length.most.value_or(0)) > kAutomatonStatesMax)
       return refusal_.keep(schema_.path, "Such a length beside a pattern is not supported.");

@@ -183,8 +183,8 @@ class Maker {
   std::string tagged(int depth) {
     std::string list;
     for (int i = 0; i < 3; ++i) {
-      list += std::format(R"({}{{"type":"object","properties":{{"kind":{{"const":"k{}"}},"v":{}}},)"
-                          R"("required":["kind"]}})",
+      list += std::format(R"({}{{"type":"object","required":["kind"],)"
+                          R"("properties":{{"kind":{{"const":"k{}"}},"v":{}}}}})",
                           i == 0 ? "" : ",", i, schema(depth - 1));
     }
     return std::format(R"({{"oneOf":[{}]}})", list);

@@ -15,7 +15,8 @@ std::string grammar_of(const Automaton& automaton, Spelling spelling) {
 }
 
 Automaton pattern(std::string_view text) {
-  return automaton_of(parse_pattern(text).value()).value();
+  Work work;
+  return automaton_of(parse_pattern(text).value(), work).value();
 }
 
 TEST(AutomatonRules, a_line_of_states_is_one_rule_with_words) {

@@ -10,6 +10,11 @@ namespace {
 
 using Texts = std::vector<std::u32string>;
 
+std::optional<Automaton> both_of(const Automaton& a, const Automaton& b) {
+  Work work;
+  return common(a, b, work);
+}
+
 /// All texts over a, b, c of at most that length.
 Texts texts_of_length(std::size_t most) {
   Texts texts = {U""};
@@ -59,14 +64,31 @@ TEST(Automaton, lengths_are_counted) {
 }
 
 TEST(Automaton, common_texts_are_those_of_both) {
-  const auto both = common(without(U"ab"), of_length(1, 3));
+  const auto both = both_of(without(U"ab"), of_length(1, 3));
   ASSERT_TRUE(both);
   for (const std::u32string& text : texts_of_length(5))
     EXPECT_EQ(both->accepts(text), without(U"ab").accepts(text) && of_length(1, 3).accepts(text));
   const Texts a = {U"a"};
   const Texts b = {U"b"};
-  EXPECT_FALSE(common(one_of(a), one_of(b))->accepts_any());
-  EXPECT_FALSE(common(of_length(0, kAutomatonStatesMax + 1), of_length(0, std::nullopt)));
+  EXPECT_FALSE(both_of(one_of(a), one_of(b))->accepts_any());
+  EXPECT_FALSE(both_of(of_length(0, kAutomatonStatesMax + 1), of_length(0, std::nullopt)));
+}
+
+TEST(Automaton, the_longest_text_is_known_where_there_is_one) {
+  EXPECT_EQ(longest_text(of_length(2, 5)), 5U);
+  EXPECT_EQ(longest_text(of_length(0, 0)), 0U);
+  EXPECT_EQ(longest_text(of_length(2, std::nullopt)), std::nullopt);
+  EXPECT_EQ(longest_text(without(U"ab")), std::nullopt);
+  const Texts words = {U"a", U"abc", U"b"};
+  EXPECT_EQ(longest_text(merged(one_of(words))), 3U);
+}
+
+TEST(Automaton, work_has_an_end) {
+  Work work;
+  EXPECT_TRUE(work.spend(kAutomatonWorkMax - 10));
+  EXPECT_FALSE(common(of_length(0, 20), of_length(0, 20), work));
+  EXPECT_TRUE(work.spent());
+  EXPECT_FALSE(work.spend(0));
 }
 
 TEST(Automaton, trimmed_drops_what_leads_nowhere) {

@@ -13,7 +13,8 @@ void expect_format(std::string_view format, std::initializer_list<std::string> g
                    std::initializer_list<std::string> bad) {
   const auto text = pattern_of_format(format);
   ASSERT_TRUE(text) << format;
-  const auto automaton = automaton_of(parse_pattern(*text).value());
+  Work work;
+  const auto automaton = automaton_of(parse_pattern(*text).value(), work);
   ASSERT_TRUE(automaton) << format;
   for (const std::string& each : good)
     EXPECT_TRUE(automaton->accepts(characters_of(each))) << format << ' ' << each;

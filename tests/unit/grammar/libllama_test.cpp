@@ -28,8 +28,7 @@ constexpr std::string_view kSchemas[] = {
     R"({"type":"string","maxLength":20000})",
     R"({"type":"string","minLength":19000})",
     R"({"type":"array","items":{"type":"string","maxLength":1999},"maxItems":1999})",
-    R"({"type":"array","items":{"type":"array","items":{"type":"integer"},"maxItems":255},)"
-    R"("maxItems":255})",
+    R"({"items":{"items":{"type":"integer"},"maxItems":255},"maxItems":255})",
     R"({"properties":{"a":{"$ref":"#"},"b":{"type":"string","pattern":"^[^x]{0,900}$"}}})",
     R"({"type":"string","format":"hostname"})",
     R"({"type":"string","format":"ipv6"})",

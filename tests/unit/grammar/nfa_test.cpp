@@ -5,6 +5,11 @@
 namespace darkbloom::grammar {
 namespace {
 
+std::optional<Automaton> made(const Nfa& nfa) {
+  Work work;
+  return determinised(nfa, work);
+}
+
 /// (a|b)* a, then `tail` more characters: the text book's case, with 2^tail states.
 Nfa a_before_the_last(std::size_t tail) {
   Nfa nfa;
@@ -19,7 +24,7 @@ Nfa a_before_the_last(std::size_t tail) {
 }
 
 TEST(Nfa, choices_become_states) {
-  const auto automaton = determinised(a_before_the_last(2));
+  const auto automaton = made(a_before_the_last(2));
   ASSERT_TRUE(automaton);
   EXPECT_TRUE(automaton->accepts(U"abb"));
   EXPECT_TRUE(automaton->accepts(U"bbaba"));
@@ -38,8 +43,8 @@ TEST(Nfa, choices_become_states) {
 }
 
 TEST(Nfa, too_many_states_are_refused) {
-  EXPECT_TRUE(determinised(a_before_the_last(8)));
-  EXPECT_FALSE(determinised(a_before_the_last(20)));
+  EXPECT_TRUE(made(a_before_the_last(8)));
+  EXPECT_FALSE(made(a_before_the_last(20)));
 }
 
 TEST(Nfa, gates_open_at_the_ends_only) {
@@ -50,7 +55,7 @@ TEST(Nfa, gates_open_at_the_ends_only) {
                 {.gate = Nfa::Gate::at_end, .choices = {4}},
                 {.on = CodePoints::all(), .to = 4}};
   nfa.end = 4;
-  const auto automaton = determinised(nfa);
+  const auto automaton = made(nfa);
   ASSERT_TRUE(automaton);
   EXPECT_TRUE(automaton->accepts(U"x"));
   EXPECT_FALSE(automaton->accepts(U"ax"));

@@ -32,6 +32,11 @@ TEST(NumberAutomaton, decimals_are_the_shortest_digits) {
   EXPECT_TRUE(decimal_of(std::int64_t{0}).is_zero());
 }
 
+Automaton made(const NumberShape& shape) {
+  Work work;
+  return numbers_in(shape, work).value();
+}
+
 /// Hundredths as a number of two decimals, in all its spellings.
 std::vector<std::string> spellings(int hundredths) {
   const int magnitude = std::abs(hundredths);
@@ -61,7 +66,7 @@ TEST(NumberAutomaton, bounds_are_those_of_arithmetic) {
     NumberShape shape{.digits = 3, .fraction = 3};
     if (random.number(4) != 0) shape.low = bound_at(low, open_low);
     if (random.number(4) != 0) shape.high = bound_at(high, open_high);
-    const Automaton automaton = numbers_in(shape);
+    const Automaton automaton = made(shape);
     for (int i = 0; i < 60; ++i) {
       const int value = low - 60 + static_cast<int>(random.number(450));
       const bool in_low = !shape.low || (open_low ? value > low : value >= low);
@@ -78,7 +83,7 @@ TEST(NumberAutomaton, bounds_are_those_of_arithmetic) {
 TEST(NumberAutomaton, multiples_are_those_of_arithmetic) {
   for (const int units : {1, 3, 25, 40, 100, 125}) {
     const Automaton automaton =
-        numbers_in({.digits = 2, .fraction = 2, .multiple = Step{.units = units, .places = 2}});
+        made({.digits = 2, .fraction = 2, .multiple = Step{.units = units, .places = 2}});
     for (int value = -2000; value <= 2000; ++value)
       EXPECT_EQ(accepts(automaton, spellings(value)[0]), value % units == 0)
           << value << ' ' << units;
@@ -86,7 +91,7 @@ TEST(NumberAutomaton, multiples_are_those_of_arithmetic) {
 }
 
 TEST(NumberAutomaton, only_numbers_of_json_are_numbers) {
-  const Automaton automaton = numbers_in({.digits = 3, .fraction = 2});
+  const Automaton automaton = made({.digits = 3, .fraction = 2});
   for (const char* good : {"0", "7", "999", "-1", "0.5", "-0.05", "10.25", "-0.0"})
     EXPECT_TRUE(accepts(automaton, good)) << good;
   for (const char* bad : {"", "-", "00", "01", "1000", ".5", "1.", "-.5", "+1", "1e2", "1.234",
@@ -95,9 +100,8 @@ TEST(NumberAutomaton, only_numbers_of_json_are_numbers) {
 }
 
 TEST(NumberAutomaton, equal_states_are_merged) {
-  EXPECT_LT(numbers_in({.digits = 16, .multiple = Step{.units = 100}}).states.size(), 60U);
-  EXPECT_FALSE(
-      numbers_in({.low = Bound{decimal_of(5.0)}, .high = Bound{decimal_of(4.0)}}).accepts_any());
+  EXPECT_LT(made({.digits = 16, .multiple = Step{.units = 100}}).states.size(), 60U);
+  EXPECT_FALSE(made({.low = Bound{decimal_of(5.0)}, .high = Bound{decimal_of(4.0)}}).accepts_any());
 }
 
 }  // namespace

@@ -11,7 +11,8 @@ namespace {
 Automaton made(std::string_view text) {
   const auto pattern = parse_pattern(text);
   EXPECT_TRUE(pattern) << text;
-  auto automaton = automaton_of(*pattern);
+  Work work;
+  auto automaton = automaton_of(*pattern, work);
   EXPECT_TRUE(automaton) << text;
   return automaton.value_or(Automaton{});
 }
@@ -82,7 +83,8 @@ TEST(PatternAutomaton, what_needs_too_many_states_is_refused) {
                                       "x.{900}y", "^(?:(?:(?:){1000}){1000}){1000}$"}) {
     const auto pattern = parse_pattern(text);
     ASSERT_TRUE(pattern) << text;
-    const auto automaton = automaton_of(*pattern);
+    Work work;
+    auto automaton = automaton_of(*pattern, work);
     ASSERT_FALSE(automaton) << text;
     EXPECT_EQ(automaton.error().detail, "The pattern needs too many states.");
   }

@@ -25,6 +25,13 @@ TEST(Rules, a_shared_body_keeps_its_name) {
   EXPECT_NE(rules.shared("other", "[0-8]"), first);
 }
 
+TEST(Rules, a_key_is_remembered) {
+  Rules rules;
+  EXPECT_EQ(rules.remembered("k"), "");
+  rules.remember("k", "rule");
+  EXPECT_EQ(rules.remembered("k"), "rule");
+}
+
 TEST(Rules, a_reserved_name_may_stand_in_its_own_body) {
   Rules rules;
   const std::string name = rules.reserve("list");

@@ -63,6 +63,25 @@ TEST(SchemaCompiler, what_has_no_finite_value_is_refused) {
   expect_texts(R"({"properties":{"a":{"$ref":"#"}}})", {"{}", R"({"a":{}})"}, {});
 }
 
+TEST(SchemaCompiler, the_same_keywords_make_the_same_rule) {
+  std::string dates;
+  for (int i = 0; i < 100; ++i)
+    dates += (i == 0 ? "\"d" : ",\"d") + std::to_string(i) +
+             R"(":{"title":"t","type":"string","format":"date-time"})";
+  EXPECT_LT(testing::grammar_of(R"({"properties":{)" + dates + "}}").size(), 30'000U);
+}
+
+TEST(SchemaCompiler, work_on_automata_has_a_limit) {
+  std::string many;
+  for (int i = 0; i < 100; ++i)
+    many += (i == 0 ? "\"p" : ",\"p") + std::to_string(i) +
+            R"(":{"type":"integer","multipleOf":1000,"maximum":)" + std::to_string(i) + "}";
+  GrammarMaker maker;
+  const auto made = maker.add_schema(testing::parsed(R"({"properties":{)" + many + "}}"), "schema");
+  ASSERT_FALSE(made);
+  EXPECT_TRUE(made.error().param.starts_with("schema.properties.p"));
+}
+
 TEST(SchemaCompiler, depth_and_size_have_limits) {
   std::string deep = R"({"const":1})";
   for (int i = 0; i < 28; ++i)

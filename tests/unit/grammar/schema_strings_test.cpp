@@ -48,6 +48,12 @@ TEST(SchemaStrings, pattern_format_and_length_hold_together) {
   expect_texts(R"({"format":"date","pattern":"^2024"})", {R"("2024-02-29")"}, {R"("2023-01-01")"});
 }
 
+TEST(SchemaStrings, a_length_that_holds_in_any_case_costs_nothing) {
+  EXPECT_EQ(testing::grammar_of(R"({"format":"email","maxLength":320})"),
+            testing::grammar_of(R"({"format":"email"})"));
+  expect_texts(R"({"format":"date","maxLength":10,"minLength":1})", {R"("2024-01-01")"}, {});
+}
+
 TEST(SchemaStrings, formats_are_held) {
   expect_texts(R"({"type":"string","format":"date"})", {R"("2024-02-29")", R"("1999-12-31")"},
                {R"("2023-02-29")", R"("1900-02-29")", R"("2024-04-31")", R"("2024-1-1")", R"("")"});
