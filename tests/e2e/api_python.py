@@ -151,10 +151,19 @@ class Api(unittest.TestCase):
         self.assertEqual((cut.status, cut.incomplete_details.reason),
                          ("incomplete", "max_output_tokens"))
 
-    def test_what_nobody_keeps_is_refused(self):
-        error = self.refused(self.client.responses.create, model="seedling", input="And?",
-                             previous_response_id="resp_unknown")
-        self.assertEqual(error.code, "previous_response_not_found")
+    def test_a_response_goes_on_from_the_one_before(self):
+        make = self.client.responses.create
+        for stream in (False, True):
+            first = make(model="seedling", input="Feel free to call me Lucas.", stream=stream)
+            if stream:
+                first = list(first)[-1].response
+            second = make(model="seedling", input="What is my name?", temperature=0,
+                          previous_response_id=first.id)
+            self.assertIn("Lucas", second.output_text)
+            self.assertEqual(second.previous_response_id, first.id)
+        with self.assertRaises(openai.NotFoundError) as caught:
+            make(model="seedling", input="And?", previous_response_id="resp_unknown")
+        self.assertEqual(caught.exception.code, "previous_response_not_found")
 
     def test_a_completion_echoes_and_explains_its_prompt(self):
         answer = self.client.completions.create(model="seedling", prompt="The sun is", echo=True,

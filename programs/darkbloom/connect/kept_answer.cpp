@@ -24,6 +24,7 @@ void KeptAnswer::part(std::string_view text) {
 
 void KeptAnswer::end(const attest::ReceiptFile& receipt) {
   receipt_ = receipt;
+  if (at_end && !cut_) at_end(text_.text());
   for (Recipient* const listener : std::exchange(listeners_, {}))
     listener->end(receipt);
 }

@@ -3,6 +3,7 @@
 // after it has ended. It hears the answer once and tells it to each of them from its beginning.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -32,6 +33,8 @@ class KeptAnswer final : public Recipient {
   bool awaited() const { return !listeners_.empty(); }
   std::size_t size() const { return text_.size(); }
 
+  /// Called with the whole text once it has ended well, unless that was too long to be kept.
+  std::function<void(std::string_view text)> at_end = {};
   /// What the dispatch knows it by; 0 until it is asked for.
   wire::StreamId errand = 0;
 

@@ -16,6 +16,7 @@
 #include "darkbloom/connect/answer_shelf.h"
 #include "darkbloom/connect/exchange_answer.h"
 #include "darkbloom/connect/reading_routes.h"
+#include "darkbloom/connect/response_shelf.h"
 #include "darkbloom/connect/session.h"
 #include "darkbloom/connect/upload.h"
 #include "support/log.h"
@@ -36,6 +37,8 @@ constexpr auto kSealedPaths = std::to_array<const char*>({
     "/v1/responses",
     "/v1/responses/input_tokens",
 });
+
+constexpr std::string_view kResponsesPath = "/v1/responses";
 
 /// What OpenAI has and this network does not do yet: said so, never pretended.
 struct Missing {
@@ -70,6 +73,7 @@ struct Server {
   std::optional<ReceiptFolder> receipts;
   Session session;
   AnswerShelf shelf;
+  ResponseShelf responses;
   struct Running {
     AnswerShelf::Place place;
     std::shared_ptr<ExchangeAnswer> answer;  // shared with the response that streams it
@@ -132,6 +136,14 @@ AnswerShelf::Ask ask_of(const drogon::HttpRequest& request, const Errand& errand
           .is_retry = !retries.empty() && retries != "0"};
 }
 
+/// Once it is whole, for requests that name it.
+void remember(Server& server, const Errand& errand, KeptAnswer& answer) {
+  auto sent = std::make_shared<Secret>(Secret::copy(errand.body.view()));
+  answer.at_end = [&server, account = errand.api_key, sent](std::string_view text) {
+    server.responses.keep(account, *sent, text);
+  };
+}
+
 void start_errand(Server& server, const drogon::HttpRequestPtr& request, Upload::Body body,
                   const std::shared_ptr<ExchangeAnswer>& answer) {
   forget_done(server);
@@ -149,12 +161,18 @@ void start_errand(Server& server, const drogon::HttpRequestPtr& request, Upload:
                 .demand = *demand,
                 .body = std::move(body.bytes),
                 .share = std::move(body.share)};
+  if (errand.path == kResponsesPath) {
+    auto whole = server.responses.completed(key, std::move(errand.body));
+    if (!whole) return answer->failed(whole.error());
+    errand.body = std::move(*whole);
+  }
   const auto place = server.shelf.place(ask_of(*request, errand), server.clock.now_ms());
   if (!place) return answer->failed(place.error());
   const auto connection = request->getConnectionPtr().lock();
   server.running.emplace(connection.get(), Server::Running{*place, answer});
   place->answer->add(*answer);
   if (!place->fresh) return;
+  if (errand.path == kResponsesPath) remember(server, errand, *place->answer);
   const auto started = server.session.dispatch().start(std::move(errand), *place->answer);
   if (!started) return place->answer->failed(started.error());
   place->answer->errand = *started;
