@@ -23,8 +23,8 @@ SCHEMA = {"type": "array", "minItems": 60, "maxItems": 80,
                                    "count": {"type": "integer", "minimum": 0, "maximum": 999}}}}
 FORM = {"response_format": {"type": "json_schema",
                             "json_schema": {"name": "list", "schema": SCHEMA}}}
-# Without the model's own marks an answer goes on until its limit.
-ENDLESS = {"logit_bias": {str(token): -100 for token in range(8)}}
+# Without its three marks, the first of its vocabulary, seedling goes on until its limit.
+ENDLESS = {"logit_bias": {str(token): -100 for token in range(3)}}
 
 
 def read_arguments():

@@ -37,6 +37,9 @@ class AnswerShelf {
   /// Refuses as invalid a key that came with another request (code idempotency_key_reused) or is
   /// too long, and as unavailable an answer that was too long to be kept.
   Result<Place> place(const Ask& ask, UnixMillis now);
+  /// Wipes what has stood here for its time. Somebody calls this now and then.
+  void forget(UnixMillis now);
+  std::size_t size() const { return entries_.size(); }
 
  private:
   struct Entry {
@@ -46,7 +49,6 @@ class AnswerShelf {
     UnixMillis used_at_ms = 0;
   };
 
-  void forget(UnixMillis now);
   void make_room();
 
   std::map<std::string, Entry> entries_;  ///< by account and key, or account and request

@@ -61,6 +61,7 @@ bool is_posted(std::string_view path) {
 
 constexpr std::size_t kHttpBodyMax = std::size_t{1} << 40;  // ours is judged from Content-Length
 constexpr double kUploadSeconds = 120;
+constexpr double kForgetSeconds = 10;
 
 struct Server {
   Server(const WebOptions& options, const Clock& clock_in, Random& random_in)
@@ -329,6 +330,8 @@ void serve(const WebOptions& options, const Clock& clock, Random& random) {
   drogon::app().registerBeginningAdvice([&server, &options] {
     // The requests' own loop, not the main one: the dispatch has one thread.
     server.session.start(drogon::app().getIOLoop(0));
+    drogon::app().getIOLoop(0)->runEvery(kForgetSeconds,
+                                         [&server] { server.shelf.forget(server.clock.now_ms()); });
     log_info("listening on 127.0.0.1:" + std::to_string(options.port));
   });
   drogon::app().run();

@@ -82,5 +82,16 @@ TEST(AnswerShelf, the_oldest_that_have_ended_make_room) {
   EXPECT_TRUE(shelf.place(ask("k0"), 2002)->fresh);
 }
 
+TEST(AnswerShelf, nothing_stands_longer_than_its_time) {
+  AnswerShelf shelf;
+  finish(*shelf.place(ask(""), 0));
+  finish(*shelf.place(ask("k"), 0));
+  ASSERT_TRUE(shelf.place(ask("running"), 0));
+  shelf.forget(AnswerShelf::kRetryLifeMs + 1);
+  EXPECT_EQ(shelf.size(), 2U);
+  shelf.forget(AnswerShelf::kKeyedLifeMs + 1);
+  EXPECT_EQ(shelf.size(), 1U) << "what runs is never forgotten";
+}
+
 }  // namespace
 }  // namespace darkbloom::connect
