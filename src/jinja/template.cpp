@@ -10,15 +10,6 @@
 namespace darkbloom::jinja {
 namespace {
 
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = json::utf8_length(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
-}
-
 void define(Run& run, Scope& globals, const json::Node::Object& members, Origin origin) {
   for (const json::Member& member : members) {
     if (!run.spend(1 + globals.size() / 16)) return;
@@ -42,7 +33,7 @@ Result<Template> Template::parse(std::string_view source) {
   if (source.size() > kSourceMax) {
     return fail(Fault::too_large, "The chat template is over 1 MiB.");
   }
-  if (!is_utf8(source)) return fail(Fault::invalid, "The chat template is not UTF-8.");
+  if (!json::is_utf8(source)) return fail(Fault::invalid, "The chat template is not UTF-8.");
   std::string plain = with_plain_line_breaks(source);
   auto body = parse_template(plain);
   if (!body) return fail(std::move(body.error()));

@@ -14,4 +14,7 @@ void append_string(std::string& out, std::string_view text);
 /// where it begins with none.
 std::size_t utf8_length(std::string_view text);
 
+/// True for whole UTF-8 characters and nothing else.
+bool is_utf8(std::string_view text);
+
 }  // namespace darkbloom::json

@@ -17,18 +17,9 @@ std::size_t characters(std::string_view bytes) {
       bytes, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-bool is_text(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const std::size_t length = json::utf8_length(bytes);
-    if (length == 0) return false;
-    bytes.remove_prefix(length);
-  }
-  return true;
-}
-
 /// A token's name; what is no whole character is spelled out, as at OpenAI.
 std::string name_of(std::string_view bytes) {
-  if (is_text(bytes)) return std::string(bytes);
+  if (json::is_utf8(bytes)) return std::string(bytes);
   std::string name = "bytes:";
   for (const char c : bytes)
     std::format_to(std::back_inserter(name), "\\x{:02x}", static_cast<unsigned char>(c));

@@ -15,15 +15,6 @@ constexpr std::string_view kRequest =
         "tools":[{"type":"function","function":{"name":"f","description":"d","parameters":
          {"type":"object","properties":{"k":{"type":"array"}}}}}],"reasoning_effort":"low"})";
 
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = json::utf8_length(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
-}
-
 void check_marks(const jinja::Rendered& rendered) {
   std::size_t at = 0;
   for (const jinja::Span& span : rendered.content) {
@@ -31,7 +22,7 @@ void check_marks(const jinja::Rendered& rendered) {
     at = span.end;
   }
   check(at <= rendered.text.size(), "spans lie inside of the text");
-  check(is_utf8(rendered.text), "a prompt is UTF-8");
+  check(json::is_utf8(rendered.text), "a prompt is UTF-8");
 }
 
 /// Who was given nothing of people's marks nothing as theirs.
@@ -47,7 +38,7 @@ void check_trusted(const jinja::Template& chat_template, const jinja::Inputs& in
 void chat_template(ByteView input) {
   const auto parsed = jinja::Template::parse(text_of(input));
   if (!parsed) {
-    check(is_utf8(parsed.error().detail), "a refusal is a sentence");
+    check(json::is_utf8(parsed.error().detail), "a refusal is a sentence");
     return;
   }
   const auto request = json::parse(kRequest);

@@ -55,5 +55,12 @@ TEST(JsonText, text_around_a_bad_byte_survives) {
   EXPECT_EQ(quoted("\xE2\x82\x41"), "\"\xEF\xBF\xBD\xEF\xBF\xBD\x41\"");
 }
 
+TEST(JsonText, text_is_whole_characters_to_its_end) {
+  EXPECT_TRUE(is_utf8(""));
+  EXPECT_TRUE(is_utf8("Hé 😀"));
+  EXPECT_FALSE(is_utf8("H\xC3"));
+  EXPECT_FALSE(is_utf8("\xFFH"));
+}
+
 }  // namespace
 }  // namespace darkbloom::json
