@@ -3,11 +3,12 @@
 #include <llama.h>
 
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "engine/llama_vocabulary.h"
 
 namespace darkbloom::engine {
 namespace {
@@ -36,25 +37,19 @@ SamplerHandle make_grammar(const Sampling& sampling, const llama_vocab& vocab) {
       llama_sampler_init_grammar_lazy_patterns(&vocab, grammar, "root", patterns, 1, nullptr, 0));
 }
 
-std::string bytes_of(const llama_vocab& vocab, Token token) {
-  std::array<char, 256> bytes{};
-  const std::int32_t size =
-      llama_token_to_piece(&vocab, token, bytes.data(), bytes.size(), 0, true);
-  return {bytes.data(), static_cast<std::size_t>(std::max(size, 0))};
-}
-
 }  // namespace
 
-GrammarGate::GrammarGate(SamplerHandle grammar, const Trigger& trigger, const llama_vocab& vocab)
+GrammarGate::GrammarGate(SamplerHandle grammar, const Trigger& trigger,
+                         const LlamaVocabulary& vocabulary)
     : grammar_(std::move(grammar)),
       watch_(trigger),
       closed_(trigger.text.empty()),
-      vocab_(&vocab) {}
+      vocabulary_(&vocabulary) {}
 
-Result<GrammarGate> GrammarGate::make(const Sampling& sampling, const llama_vocab& vocab) {
-  SamplerHandle grammar = make_grammar(sampling, vocab);
+Result<GrammarGate> GrammarGate::make(const Sampling& sampling, const LlamaVocabulary& vocabulary) {
+  SamplerHandle grammar = make_grammar(sampling, vocabulary.handle());
   if (grammar == nullptr) return fail(Fault::invalid, "The grammar does not parse.");
-  return GrammarGate(std::move(grammar), sampling.trigger, vocab);
+  return GrammarGate(std::move(grammar), sampling.trigger, vocabulary);
 }
 
 bool GrammarGate::allows(Token token) {
@@ -80,7 +75,7 @@ void GrammarGate::mask(std::span<float> row) {
 
 void GrammarGate::accept(Token token) {
   if (closed_) return llama_sampler_accept(grammar_.get(), token);
-  const std::string bytes = bytes_of(*vocab_, token);
+  const std::string_view bytes = vocabulary_->bytes_of(token);
   tail_.push_back({token, bytes.size()});
   tail_size_ += bytes.size();
   closed_ = watch_.push(bytes);

@@ -12,10 +12,12 @@
 
 namespace darkbloom::engine {
 
+class LlamaVocabulary;
+
 class GrammarGate {
  public:
-  /// `vocab` must outlive the gate. Refuses as invalid a grammar that does not parse.
-  static Result<GrammarGate> make(const Sampling& sampling, const llama_vocab& vocab);
+  /// `vocabulary` must outlive the gate. Refuses as invalid a grammar that does not parse.
+  static Result<GrammarGate> make(const Sampling& sampling, const LlamaVocabulary& vocabulary);
 
   /// Whether the answer may go on with this token.
   bool allows(Token token);
@@ -25,7 +27,7 @@ class GrammarGate {
   void accept(Token token);
 
  private:
-  GrammarGate(SamplerHandle grammar, const Trigger& trigger, const llama_vocab& vocab);
+  GrammarGate(SamplerHandle grammar, const Trigger& trigger, const LlamaVocabulary& vocabulary);
 
   struct Piece {
     Token token;
@@ -36,7 +38,7 @@ class GrammarGate {
   SamplerHandle grammar_;
   TriggerWatch watch_;
   bool closed_;  ///< the grammar holds
-  const llama_vocab* vocab_;
+  const LlamaVocabulary* vocabulary_;
   std::deque<Piece> tail_;  ///< what a trigger may have begun in
   std::size_t tail_size_ = 0;
 };

@@ -102,7 +102,7 @@ class LlamaEngine final : public Engine {
     if (!room) return std::unexpected(room.error());
     Result<StopFilter> filter = StopFilter::make(job.stops);
     if (!filter) return std::unexpected(filter.error());
-    Result<Sampler> sampler = Sampler::make(job, loaded_.vocabulary->handle(), draw_seed());
+    Result<Sampler> sampler = Sampler::make(job, *loaded_.vocabulary, draw_seed());
     if (!sampler) return std::unexpected(sampler.error());
     auto ticket = std::make_shared<Ticket>();
     auto session = std::make_unique<TicketSession>(ticket, thread_.get_id());

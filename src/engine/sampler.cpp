@@ -12,6 +12,7 @@
 #include "engine/candidates.h"
 #include "engine/grammar_gate.h"
 #include "engine/limits.h"
+#include "engine/llama_vocabulary.h"
 #include "engine/penalties.h"
 #include "engine/row_math.h"
 
@@ -59,9 +60,10 @@ std::string_view broken_rule(const Sampling& s) {
   return {};
 }
 
-bool good_biases(const Sampling& sampling, std::int32_t vocabulary) {
+bool good_biases(const Sampling& sampling, std::size_t vocabulary) {
   return std::ranges::all_of(sampling.logit_bias, [&](const auto& bias) {
-    return bias.first >= 0 && bias.first < vocabulary && within(bias.second, -1000.0F, 1000.0F);
+    return bias.first >= 0 && static_cast<std::size_t>(bias.first) < vocabulary &&
+           within(bias.second, -1000.0F, 1000.0F);
   });
 }
 
@@ -114,27 +116,27 @@ Sampler::Sampler(Sampler&&) noexcept = default;
 Sampler& Sampler::operator=(Sampler&&) noexcept = default;
 Sampler::~Sampler() = default;
 
-Result<Sampler> Sampler::make(const Job& job, const llama_vocab& vocab, std::uint64_t seed) {
+Result<Sampler> Sampler::make(const Job& job, const LlamaVocabulary& vocabulary,
+                              std::uint64_t seed) {
   const Sampling& sampling = job.sampling;
-  const std::int32_t vocabulary = llama_vocab_n_tokens(&vocab);
+  const std::size_t size = vocabulary.size();
   if (const auto rule = broken_rule(sampling); !rule.empty()) {
     return fail(Fault::invalid, std::string(rule));
   }
-  if (!good_biases(sampling, vocabulary)) {
+  if (!good_biases(sampling, size)) {
     return fail(Fault::invalid, "A logit bias names an unknown token or is out of range.");
   }
   if (job.ignore_end && !sampling.grammar.empty()) {
     return fail(Fault::invalid, "An answer with a grammar ends where the grammar does.");
   }
-  auto state =
-      std::make_unique<State>(State{.sampling = sampling,
-                                    .penalties = Penalties(sampling, banned_by(vocab), job.prompt,
-                                                           static_cast<std::size_t>(vocabulary)),
-                                    .generator = Generator(sampling.seed.value_or(seed)),
-                                    .truncates = sampling.top_k > 0 || sampling.typical_p < 1.0F ||
-                                                 sampling.top_p < 1.0F || sampling.min_p > 0.0F});
+  auto state = std::make_unique<State>(
+      State{.sampling = sampling,
+            .penalties = Penalties(sampling, banned_by(vocabulary.handle()), job.prompt, size),
+            .generator = Generator(sampling.seed.value_or(seed)),
+            .truncates = sampling.top_k > 0 || sampling.typical_p < 1.0F || sampling.top_p < 1.0F ||
+                         sampling.min_p > 0.0F});
   if (!sampling.grammar.empty()) {
-    Result<GrammarGate> gate = GrammarGate::make(sampling, vocab);
+    Result<GrammarGate> gate = GrammarGate::make(sampling, vocabulary);
     if (!gate) return fail(gate.error());
     state->gate = std::move(*gate);
   }

@@ -9,15 +9,16 @@
 #include "base/error.h"
 #include "engine/types.h"
 
-struct llama_vocab;
-
 namespace darkbloom::engine {
+
+class LlamaVocabulary;
 
 class Sampler {
  public:
-  /// `vocab` must outlive the sampler. Refuses as invalid numbers out of range, unknown tokens and
-  /// a grammar that does not parse. `seed` is used where the job brings none.
-  static Result<Sampler> make(const Job& job, const llama_vocab& vocab, std::uint64_t seed);
+  /// `vocabulary` must outlive the sampler. Refuses as invalid numbers out of range, unknown tokens
+  /// and a grammar that does not parse. `seed` is used where the job brings none.
+  static Result<Sampler> make(const Job& job, const LlamaVocabulary& vocabulary,
+                              std::uint64_t seed);
 
   Sampler(Sampler&&) noexcept;
   Sampler& operator=(Sampler&&) noexcept;

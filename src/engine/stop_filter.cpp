@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/limits.h"
+#include "engine/mark_start.h"
 
 namespace darkbloom::engine {
 
@@ -38,14 +39,10 @@ void StopFilter::finish(std::string& text) {
 
 /// Where the longest end of the held text begins that is also the beginning of a stop string.
 std::size_t StopFilter::held_from() const {
-  std::size_t from = held_.size();
-  for (const std::string& stop : stops_) {
-    std::size_t length = std::min(stop.size() - 1, held_.size());
-    while (length > 0 && !held_.ends_with(std::string_view(stop).substr(0, length)))
-      --length;
-    from = std::min(from, held_.size() - length);
-  }
-  return from;
+  std::size_t held = 0;
+  for (const std::string& stop : stops_)
+    held = std::max(held, started(stop, held_));
+  return held_.size() - held;
 }
 
 }  // namespace darkbloom::engine

@@ -2,19 +2,9 @@
 
 #include <algorithm>
 
+#include "engine/mark_start.h"
+
 namespace darkbloom::engine {
-namespace {
-
-/// The size of the longest end of `text` that `mark` begins with and is longer than.
-std::size_t begun(std::string_view mark, std::string_view text) {
-  std::size_t size = std::min(text.size(), mark.empty() ? 0 : mark.size() - 1);
-  while (size > 0 && !text.ends_with(mark.substr(0, size)))
-    --size;
-  return size;
-}
-
-}  // namespace
-
 bool TriggerWatch::push(std::string_view bytes) {
   return std::ranges::any_of(bytes, [this](char byte) { return see(byte); });
 }
@@ -45,9 +35,9 @@ bool TriggerWatch::rules_out(std::string_view start) const {
 void TriggerWatch::keep_beginnings() {
   std::size_t kept = 0;
   if (paused_) {
-    kept = begun(trigger_.pause_close, held_);
+    kept = started(trigger_.pause_close, held_);
   } else {
-    kept = std::max(begun(trigger_.text, held_), begun(trigger_.pause_open, held_));
+    kept = std::max(started(trigger_.text, held_), started(trigger_.pause_open, held_));
   }
   held_.erase(0, held_.size() - kept);
 }

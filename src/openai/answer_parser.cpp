@@ -3,19 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/mark_start.h"
+
 namespace darkbloom::openai {
 namespace {
 
 constexpr std::string_view kSpaces = " \t\n\r";
-
-/// From where on the end of `text` is the beginning of `mark`; the text's size where it is not.
-std::size_t beginning_of(std::string_view mark, std::string_view text) {
-  const std::size_t longest = std::min(mark.size() - 1, text.size());
-  for (std::size_t size = longest; size > 0; --size) {
-    if (mark.starts_with(text.substr(text.size() - size))) return text.size() - size;
-  }
-  return text.size();
-}
 
 const Tool* tool_named(const std::vector<Tool>& tools, std::string_view name) {
   const auto found = std::ranges::find(tools, name, &Tool::name);
@@ -54,7 +47,7 @@ AnswerParser::Found AnswerParser::find_mark(const std::vector<Mark>& marks) cons
   for (const Mark& mark : marks) {
     const std::size_t at = held_.find(mark.text);
     if (at < found.at) found = {&mark, at};
-    maybe = std::min(maybe, beginning_of(mark.text, held_));
+    maybe = std::min(maybe, held_.size() - engine::started(mark.text, held_));
   }
   // A mark that began earlier may still be whole later, and would then come first.
   if (maybe < found.at) return {.at = maybe};

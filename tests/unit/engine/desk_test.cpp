@@ -13,7 +13,7 @@ Request request(const testing::TinyVocabulary& tiny) {
   const Job job{.prompt = {1}};
   return {.job = job,
           .tokens_max = 1,
-          .sampler = Sampler::make(job, tiny.vocabulary().handle(), 1).value(),
+          .sampler = Sampler::make(job, tiny.vocabulary(), 1).value(),
           .filter = StopFilter::make({}).value(),
           .listener = nullptr,
           .ticket = std::make_shared<Ticket>()};

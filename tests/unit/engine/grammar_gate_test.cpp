@@ -10,7 +10,7 @@ namespace {
 class GrammarGateTest : public ::testing::Test {
  protected:
   GrammarGate make(const Sampling& sampling) const {
-    return GrammarGate::make(sampling, tiny_.vocabulary().handle()).value();
+    return GrammarGate::make(sampling, tiny_.vocabulary()).value();
   }
   /// Accepts the text as the vocabulary cuts it; false where a token is not allowed.
   bool take(GrammarGate& gate, std::string_view text) const {
@@ -59,7 +59,7 @@ TEST_F(GrammarGateTest, masks_all_tokens_that_may_not_come_next) {
 TEST_F(GrammarGateTest, a_grammar_that_does_not_parse_is_refused) {
   for (const Trigger& trigger : {Trigger{}, Trigger{.text = "x"}}) {
     const Sampling sampling{.grammar = "root ::= nowhere", .trigger = trigger};
-    EXPECT_FALSE(GrammarGate::make(sampling, tiny_.vocabulary().handle()).has_value());
+    EXPECT_FALSE(GrammarGate::make(sampling, tiny_.vocabulary()).has_value());
   }
 }
 

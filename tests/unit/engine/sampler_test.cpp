@@ -22,7 +22,7 @@ class SamplerTest : public ::testing::Test {
   }
 
   Result<Sampler> make(const Sampling& sampling, std::uint64_t seed = 5) const {
-    return Sampler::make({.prompt = {1}, .sampling = sampling}, tiny_.vocabulary().handle(), seed);
+    return Sampler::make({.prompt = {1}, .sampling = sampling}, tiny_.vocabulary(), seed);
   }
 
   /// What is picked from 40 rows.

@@ -14,7 +14,7 @@ class StreamTest : public ::testing::Test {
     job.sampling.temperature = 0.0F;
     Request request{.job = job,
                     .tokens_max = tokens_max,
-                    .sampler = Sampler::make(job, vocabulary().handle(), 1).value(),
+                    .sampler = Sampler::make(job, vocabulary(), 1).value(),
                     .filter = StopFilter::make(job.stops).value(),
                     .listener = &recorder_,
                     .ticket = ticket_};
