@@ -38,11 +38,7 @@ void ChatAnswer::ended(std::uint32_t index, const Ending& ending) {
 }
 
 void ChatAnswer::closed(const Usage& usage) {
-  std::string text = body(usage);
-  responder_.on_head({});
-  responder_.on_body(text);
-  wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
-  responder_.on_end({usage, plan_.seed});
+  answer_whole(body(usage), {usage, plan_.seed}, responder_);
 }
 
 void ChatAnswer::failed(const Error& error) {

@@ -9,7 +9,7 @@ namespace {
 
 /// Only a stream of one choice can be continued by another node: its text says all of its state.
 bool is_resumed(const ChatRequest& chat, const Resume& resume) {
-  return !resume.id.empty() && chat.stream && chat.wishes.choices == 1;
+  return !resume.id.empty() && chat.streaming.stream && chat.wishes.choices == 1;
 }
 
 AnswerPlan plan_of(const Surroundings& around, const ChatRequest& chat,
@@ -20,7 +20,7 @@ AnswerPlan plan_of(const Surroundings& around, const ChatRequest& chat,
           .fingerprint = fingerprint_for(prepared.model, prepared.repeatable),
           .seed = prepared.seed,
           .choices = chat.wishes.choices,
-          .include_usage = chat.include_usage,
+          .include_usage = chat.streaming.include_usage,
           .logprobs = chat.wishes.top_logprobs >= 0,
           .named_call = chat.turn.tool_choice.mode == ToolMode::named};
 }
@@ -50,7 +50,8 @@ Served serve_chat(const Surroundings& around, const Request& request, Responder&
     plan.created = request.resume.created;
     plan.resumed = true;
   }
-  return run_turn(std::move(*prepared), request, sink_of(chat->stream, std::move(plan), responder));
+  return run_turn(std::move(*prepared), request,
+                  sink_of(chat->streaming.stream, std::move(plan), responder));
 }
 
 }  // namespace darkbloom::openai

@@ -49,7 +49,7 @@ const Role* read_role(const JsonFields& message) {
 }
 
 /// The text of one content part; other kinds of part are refused by name.
-std::string read_part(const JsonFields& part, const Role& role, const std::string& path) {
+std::string read_part(const JsonFields& part, const Role& role) {
   const std::string* const type = part.required_text("type");
   if (type == nullptr) return {};
   if (*type == "text" || (*type == "refusal" && role.may_call)) {
@@ -60,8 +60,8 @@ std::string read_part(const JsonFields& part, const Role& role, const std::strin
                                                             "video_url"};
   if (std::ranges::contains(kOtherSenses, *type)) {
     part.mistake().keep(
-        "unsupported_content", path,
-        std::format("This model takes text only; '{}' is of type '{}'.", path, *type));
+        "unsupported_content", part.path(),
+        std::format("This model takes text only; '{}' is of type '{}'.", part.path(), *type));
   } else {
     part.mistake().wrong_value(part.path_of("type"), "expected 'text'");
   }
@@ -76,15 +76,8 @@ json::Node read_parts(const json::Node::Array& parts, const Role& role, const Js
                  std::format("Invalid '{}': expected at least one content part.", path));
   }
   json::Node::Array texts;
-  for (std::size_t i = 0; i < parts.size() && !mistake.found(); ++i) {
-    const std::string part_path = path_of(path, i);
-    if (parts[i].as<json::Node::Object>() == nullptr) {
-      mistake.wrong_type(part_path, "an object", parts[i]);
-      break;
-    }
-    texts.push_back(
-        text_part(read_part(JsonFields(parts[i], part_path, mistake), role, part_path)));
-  }
+  each_object(parts, path, mistake,
+              [&](const JsonFields& part) { texts.push_back(text_part(read_part(part, role))); });
   return {std::move(texts)};
 }
 
@@ -141,14 +134,9 @@ json::Node::Array read_calls(const JsonFields& message, Conversation& conversati
     message.mistake().wrong_value(message.path_of("tool_calls"),
                                   std::format("expected at most {} calls", kCallsMax));
   }
-  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
-    const std::string path = path_of(message.path_of("tool_calls"), i);
-    if ((*list)[i].as<json::Node::Object>() == nullptr) {
-      message.mistake().wrong_type(path, "an object", (*list)[i]);
-    }
-    if (message.mistake().found()) break;
-    calls.push_back(read_tool_call(JsonFields((*list)[i], path, message.mistake()), conversation));
-  }
+  if (list == nullptr) return calls;
+  each_object(*list, message.path_of("tool_calls"), message.mistake(),
+              [&](const JsonFields& call) { calls.push_back(read_tool_call(call, conversation)); });
   return calls;
 }
 
@@ -212,14 +200,8 @@ json::Node::Array read_messages(const JsonFields& body) {
   const json::Node::Array* const messages = body.required_array("messages");
   Conversation conversation;
   if (messages == nullptr || !right_length(*messages, mistake)) return {};
-  for (std::size_t i = 0; i < messages->size() && !mistake.found(); ++i) {
-    const std::string path = path_of("messages", i);
-    if ((*messages)[i].as<json::Node::Object>() == nullptr) {
-      mistake.wrong_type(path, "an object", (*messages)[i]);
-      break;
-    }
-    read_message(JsonFields((*messages)[i], path, mistake), conversation);
-  }
+  each_object(*messages, "messages", mistake,
+              [&](const JsonFields& message) { read_message(message, conversation); });
   return std::move(conversation.messages);
 }
 

@@ -23,17 +23,6 @@ void read_logprobs(const JsonFields& body, Wishes& wishes) {
   if (wanted) wishes.top_logprobs = static_cast<std::int32_t>(top.value_or(0));
 }
 
-void read_stream(const JsonFields& body, ChatRequest& request) {
-  request.stream = body.boolean("stream").value_or(false);
-  const auto options = body.object("stream_options");
-  if (!options) return;
-  if (!request.stream) {
-    body.mistake().wrong_value("stream_options", "it is allowed only where 'stream' is true");
-  }
-  request.include_usage = options->boolean("include_usage").value_or(false);
-  options->boolean("include_obfuscation");  // the seal pads every chunk already
-}
-
 bool is_text(const json::Node* node, std::string_view text) {
   const auto* const value = node == nullptr ? nullptr : node->as<std::string>();
   return value != nullptr && *value == text;
@@ -94,7 +83,7 @@ ChatRequest read_request(const JsonFields& body) {
   if (const std::string* const model = body.required_text("model")) request.model = *model;
   read_turn(body, request.turn);
   refuse_unsupported(body);
-  read_stream(body, request);
+  request.streaming = read_streaming(body);
   read_wishes(body, request.wishes);
   return request;
 }

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "openai/turn.h"
+#include "openai/turn_fields.h"
 
 namespace darkbloom::openai {
 
@@ -14,8 +15,7 @@ struct ChatRequest {
   std::string model;
   Turn turn = {};
   Wishes wishes = {};
-  bool stream = false;
-  bool include_usage = false;  ///< only ever true for a stream
+  Streaming streaming = {};
 };
 
 /// The request in `body`, or the first mistake in it: Fault::invalid with code and param.

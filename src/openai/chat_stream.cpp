@@ -27,6 +27,7 @@ std::string opening_of(const AnswerPlan& plan) {
 ChatStream::ChatStream(AnswerPlan plan, Responder& responder)
     : plan_(std::move(plan)),
       responder_(responder),
+      out_(responder),
       opening_(opening_of(plan_)),
       ending_(plan_.include_usage ? "],\"usage\":null}\n\n" : "]}\n\n") {
   for (std::uint32_t index = 0; index < plan_.choices; ++index) {
@@ -36,32 +37,27 @@ ChatStream::ChatStream(AnswerPlan plan, Responder& responder)
   }
 }
 
-ChatStream::~ChatStream() {
-  events_.resize(events_.capacity());  // cleared text is still there
-  wipe({reinterpret_cast<std::uint8_t*>(events_.data()), events_.size()});
-}
-
 /// The content is there and empty, also before calls: null breaks typed clients.
 void ChatStream::begin(Choice& choice) {
   if (std::exchange(choice.begun, true)) return;
-  events_ += choice.prefix;
-  events_ += R"({"role":"assistant","content":""},"logprobs":null,"finish_reason":null})";
-  events_ += ending_;
+  out_.text() += choice.prefix;
+  out_.text() += R"({"role":"assistant","content":""},"logprobs":null,"finish_reason":null})";
+  out_.text() += ending_;
 }
 
 void ChatStream::append_call(Choice& choice, const Delta& delta) {
   if (delta.kind == DeltaKind::call) choice.calls += 1;
-  events_ += R"({"tool_calls":[{"index":)" + std::to_string(choice.calls - 1);
+  out_.text() += R"({"tool_calls":[{"index":)" + std::to_string(choice.calls - 1);
   if (delta.kind == DeltaKind::call) {
-    events_ += R"(,"id":)";
-    json::append_string(events_, delta.call_id);
-    events_ += R"(,"type":"function","function":{"name":)";
-    json::append_string(events_, delta.text);
-    events_ += R"(,"arguments":""}}]})";
+    out_.text() += R"(,"id":)";
+    json::append_string(out_.text(), delta.call_id);
+    out_.text() += R"(,"type":"function","function":{"name":)";
+    json::append_string(out_.text(), delta.text);
+    out_.text() += R"(,"arguments":""}}]})";
   } else {
-    events_ += R"(,"function":{"arguments":)";
-    json::append_string(events_, delta.text);
-    events_ += "}}]}";
+    out_.text() += R"(,"function":{"arguments":)";
+    json::append_string(out_.text(), delta.text);
+    out_.text() += "}}]}";
   }
 }
 
@@ -69,62 +65,54 @@ void ChatStream::append_delta(Choice& choice, const Delta& delta) {
   if (delta.kind == DeltaKind::call || delta.kind == DeltaKind::arguments) {
     return append_call(choice, delta);
   }
-  events_ += delta.kind == DeltaKind::text ? R"({"content":)" : R"({"reasoning_content":)";
-  json::append_string(events_, delta.text);
-  events_ += '}';
+  out_.text() += delta.kind == DeltaKind::text ? R"({"content":)" : R"({"reasoning_content":)";
+  json::append_string(out_.text(), delta.text);
+  out_.text() += '}';
 }
 
 void ChatStream::delta(std::uint32_t index, const Delta& delta) {
   if (delta.text.empty() && delta.logprobs.empty()) return;
   Choice& choice = choices_[index];
   begin(choice);
-  events_ += choice.prefix;
+  out_.text() += choice.prefix;
   append_delta(choice, delta);
   if (plan_.logprobs) {
-    events_ += R"(,"logprobs":{"content":[)";
-    append_logprobs(events_, delta.logprobs);
-    events_ += R"(],"refusal":null},"finish_reason":null})";
+    out_.text() += R"(,"logprobs":{"content":[)";
+    append_logprobs(out_.text(), delta.logprobs);
+    out_.text() += R"(],"refusal":null},"finish_reason":null})";
   } else {
-    events_ += R"(,"logprobs":null,"finish_reason":null})";
+    out_.text() += R"(,"logprobs":null,"finish_reason":null})";
   }
-  events_ += ending_;
-  send();
+  out_.text() += ending_;
+  out_.send();
 }
 
 void ChatStream::ended(std::uint32_t index, const Ending& ending) {
   Choice& choice = choices_[index];
   begin(choice);
-  events_ += choice.prefix;
-  events_ += R"({},"logprobs":null,"finish_reason":")";
-  events_ += chat_finish(ending, plan_);
-  events_ += "\"}";
-  events_ += ending_;
+  out_.text() += choice.prefix;
+  out_.text() += R"({},"logprobs":null,"finish_reason":")";
+  out_.text() += chat_finish(ending, plan_);
+  out_.text() += "\"}";
+  out_.text() += ending_;
 }
 
 void ChatStream::closed(const Usage& usage) {
   if (plan_.include_usage) {
-    events_ += opening_ + "],\"usage\":";
-    append_usage(events_, usage);
-    events_ += "}\n\n";
+    out_.text() += opening_ + "],\"usage\":";
+    append_usage(out_.text(), usage);
+    out_.text() += "}\n\n";
   }
-  events_ += "data: [DONE]\n\n";
-  send();
+  out_.text() += "data: [DONE]\n\n";
+  out_.send();
   responder_.on_end({usage, plan_.seed});
 }
 
 void ChatStream::failed(const Error& error) {
-  if (!head_sent_) return answer_with_error(error, responder_);
-  events_ += wire::error_event(error);
-  send();
+  if (!out_.begun()) return answer_with_error(error, responder_);
+  out_.text() += wire::error_event(error);
+  out_.send();
   responder_.on_end({.usage = {}, .seed = plan_.seed});
-}
-
-void ChatStream::send() {
-  if (!std::exchange(head_sent_, true)) {
-    responder_.on_head({.status = 200, .content_type = "text/event-stream"});
-  }
-  responder_.on_body(events_);
-  events_.clear();
 }
 
 }  // namespace darkbloom::openai

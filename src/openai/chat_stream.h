@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "openai/answer_plan.h"
+#include "openai/event_stream.h"
 #include "openai/service.h"
 #include "openai/turn_sink.h"
 
@@ -16,9 +17,6 @@ class ChatStream final : public TurnSink {
  public:
   /// `responder` outlives the stream.
   ChatStream(AnswerPlan plan, Responder& responder);
-  ~ChatStream() override;
-  ChatStream(const ChatStream&) = delete;
-  ChatStream& operator=(const ChatStream&) = delete;
 
   void delta(std::uint32_t choice, const Delta& delta) override;
   void ended(std::uint32_t choice, const Ending& ending) override;
@@ -35,15 +33,13 @@ class ChatStream final : public TurnSink {
   void begin(Choice& choice);
   void append_delta(Choice& choice, const Delta& delta);
   void append_call(Choice& choice, const Delta& delta);
-  void send();
 
   AnswerPlan plan_;
   Responder& responder_;
+  EventStream out_;
   std::string opening_;  ///< an event up to the content of "choices"
   std::string ending_;   ///< an event from after "choices" on
   std::vector<Choice> choices_;
-  std::string events_;  ///< whole events that wait for send()
-  bool head_sent_ = false;
 };
 
 }  // namespace darkbloom::openai

@@ -94,8 +94,8 @@ CompletionsPlan plan_of(const Surroundings& around, const CompletionsRequest& re
           .fingerprint = fingerprint_for(model, request.wishes.sampling.seed.has_value()),
           .best_of = request.best_of,
           .kept = request.wishes.choices,
-          .stream = request.stream,
-          .include_usage = request.include_usage,
+          .stream = request.streaming.stream,
+          .include_usage = request.streaming.include_usage,
           .logprobs = request.wishes.top_logprobs >= 0,
           .prompt_only = request.prompt_only};
 }

@@ -27,7 +27,7 @@ void read_best_of(const JsonFields& body, CompletionsRequest& request) {
   if (request.best_of < request.wishes.choices) {
     body.mistake().wrong_value("best_of", "it must not be less than 'n'");
   }
-  if (request.stream && request.best_of > request.wishes.choices) {
+  if (request.streaming.stream && request.best_of > request.wishes.choices) {
     body.mistake().wrong_value("best_of", "what is chosen at the end cannot be streamed");
   }
 }
@@ -41,22 +41,12 @@ void read_suffix(const JsonFields& body, CompletionsRequest& request) {
   if (request.echo) body.mistake().wrong_value("echo", "it does not go with 'suffix'");
 }
 
-void read_stream(const JsonFields& body, CompletionsRequest& request) {
-  request.stream = body.boolean("stream").value_or(false);
-  const auto options = body.object("stream_options");
-  if (!options) return;
-  if (!request.stream) {
-    body.mistake().wrong_value("stream_options", "it is allowed only where 'stream' is true");
-  }
-  request.include_usage = options->boolean("include_usage").value_or(false);
-}
-
 CompletionsRequest read_request(const JsonFields& body) {
   CompletionsRequest request;
   if (const std::string* const model = body.required_text("model")) request.model = *model;
   request.prompts = read_plain_prompts(body, "prompt");
   request.echo = body.boolean("echo").value_or(false);
-  read_stream(body, request);
+  request.streaming = read_streaming(body);
   read_length(body, request);
   read_choices(body, request.wishes);
   read_best_of(body, request);

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "openai/plain_prompts.h"
 #include "openai/turn.h"
+#include "openai/turn_fields.h"
 
 namespace darkbloom::openai {
 
@@ -21,8 +22,7 @@ struct CompletionsRequest {
   bool echo = false;
   bool prompt_only = false;  ///< max_tokens is 0: with echo, for the prompt's figures alone
   std::string suffix = {};
-  bool stream = false;
-  bool include_usage = false;
+  Streaming streaming = {};
 };
 
 /// The request in `body`, or the first mistake in it: Fault::invalid with code and param.

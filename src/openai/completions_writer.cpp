@@ -10,14 +10,13 @@
 namespace darkbloom::openai {
 
 CompletionsWriter::CompletionsWriter(CompletionsPlan plan, std::size_t jobs, Responder& responder)
-    : plan_(std::move(plan)), responder_(responder), choices_(jobs), usages_(jobs / plan_.best_of) {
+    : plan_(std::move(plan)),
+      responder_(responder),
+      out_(responder),
+      choices_(jobs),
+      usages_(jobs / plan_.best_of) {
   for (std::uint32_t job = 0; job < jobs; ++job)
     choices_[job].place = job;
-}
-
-CompletionsWriter::~CompletionsWriter() {
-  events_.resize(events_.capacity());  // cleared text is still there
-  wipe({reinterpret_cast<std::uint8_t*>(events_.data()), events_.size()});
 }
 
 /// The prompt, where it is to be repeated, stands before all else.
@@ -58,9 +57,9 @@ void CompletionsWriter::finish(std::uint32_t job, const engine::Outcome& outcome
 }
 
 void CompletionsWriter::fail(const Error& error) {
-  if (!head_sent_) return answer_with_error(error, responder_);
-  events_ += wire::error_event(error);
-  send();
+  if (!out_.begun()) return answer_with_error(error, responder_);
+  out_.text() += wire::error_event(error);
+  out_.send();
   responder_.on_end({.usage = {}, .seed = plan_.seed});
 }
 
@@ -93,10 +92,10 @@ std::string CompletionsWriter::opening() const {
 
 void CompletionsWriter::tell(std::uint32_t job, std::string_view text, bool last) {
   if (text.empty() && !last) return;
-  events_ += "data: " + opening();
-  append_choice(events_, job, text, last);
-  events_ += plan_.include_usage ? "],\"usage\":null}\n\n" : "]}\n\n";
-  send();
+  out_.text() += "data: " + opening();
+  append_choice(out_.text(), job, text, last);
+  out_.text() += plan_.include_usage ? "],\"usage\":null}\n\n" : "]}\n\n";
+  out_.send();
 }
 
 /// The jobs to be told, in the order of their prompts: of each prompt the most likely, by their
@@ -120,6 +119,15 @@ std::vector<std::uint32_t> CompletionsWriter::choose() {
   return jobs;
 }
 
+std::string CompletionsWriter::told_choices() {
+  std::string choices;
+  for (const std::uint32_t job : choose()) {
+    if (!choices.empty()) choices += ',';
+    append_choice(choices, job, choices_[job].text.text(), true);
+  }
+  return choices;
+}
+
 void CompletionsWriter::close() {
   Usage usage;
   for (const Usage& one : usages_) {
@@ -129,29 +137,13 @@ void CompletionsWriter::close() {
   }
   std::string spent;
   append_usage(spent, usage);
-  if (plan_.stream) {
-    if (plan_.include_usage) events_ += "data: " + opening() + "],\"usage\":" + spent + "}\n\n";
-    events_ += "data: [DONE]\n\n";
-    send();
-  } else {
-    std::string body = opening();
-    char mark = '\0';
-    for (const std::uint32_t job : choose()) {
-      if (std::exchange(mark, ',') != '\0') body += ',';
-      append_choice(body, job, choices_[job].text.text(), true);
-    }
-    responder_.on_head({});
-    responder_.on_body(body + "],\"usage\":" + spent + "}");
-  }
-  responder_.on_end({usage, plan_.seed});
-}
-
-void CompletionsWriter::send() {
-  if (!std::exchange(head_sent_, true)) {
-    responder_.on_head({.status = 200, .content_type = "text/event-stream"});
-  }
-  responder_.on_body(events_);
-  events_.clear();
+  const std::string ending = "],\"usage\":" + spent + "}";
+  const Totals totals{usage, plan_.seed};
+  if (!plan_.stream) return answer_whole(opening() + told_choices() + ending, totals, responder_);
+  if (plan_.include_usage) out_.text() += "data: " + opening() + ending + "\n\n";
+  out_.text() += "data: [DONE]\n\n";
+  out_.send();
+  responder_.on_end(totals);
 }
 
 }  // namespace darkbloom::openai

@@ -10,6 +10,7 @@
 #include "openai/answer_writer.h"
 #include "openai/chat_usage.h"
 #include "openai/completions_logprobs.h"
+#include "openai/event_stream.h"
 #include "openai/service.h"
 
 namespace darkbloom::openai {
@@ -38,9 +39,6 @@ class CompletionsWriter final : public AnswerWriter {
  public:
   /// `responder` outlives the writer; there are `jobs` jobs, those of one prompt side by side.
   CompletionsWriter(CompletionsPlan plan, std::size_t jobs, Responder& responder);
-  ~CompletionsWriter() override;
-  CompletionsWriter(const CompletionsWriter&) = delete;
-  CompletionsWriter& operator=(const CompletionsWriter&) = delete;
 
   void piece(std::uint32_t job, const engine::Piece& piece) override;
   void finish(std::uint32_t job, const engine::Outcome& outcome, bool last) override;
@@ -61,16 +59,15 @@ class CompletionsWriter final : public AnswerWriter {
   void append_choice(std::string& out, std::uint32_t job, std::string_view text, bool last);
   std::vector<std::uint32_t> choose();
   void tell(std::uint32_t job, std::string_view text, bool last);
+  std::string told_choices();
   void close();
   std::string opening() const;
-  void send();
 
   CompletionsPlan plan_;
   Responder& responder_;
+  EventStream out_;
   std::vector<Choice> choices_;
   std::vector<Usage> usages_;  ///< one for each prompt
-  std::string events_;
-  bool head_sent_ = false;
 };
 
 }  // namespace darkbloom::openai

@@ -51,9 +51,7 @@ void EmbeddingsAnswer::on_vectors(engine::EmbedOutcome outcome) {
   if (outcome.finish != engine::Finish::stop) {
     return answer_with_error(error_of(outcome), responder_);
   }
-  responder_.on_head({});
-  responder_.on_body(body(outcome));
-  responder_.on_end({.usage = {.prompt_tokens = outcome.prompt_tokens}});
+  answer_whole(body(outcome), {.usage = {.prompt_tokens = outcome.prompt_tokens}}, responder_);
 }
 
 std::string EmbeddingsAnswer::body(const engine::EmbedOutcome& outcome) const {

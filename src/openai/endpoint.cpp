@@ -1,5 +1,9 @@
 #include "openai/endpoint.h"
 
+#include <utility>
+
+#include "base/secret.h"
+
 namespace darkbloom::openai {
 namespace {
 
@@ -29,11 +33,16 @@ void answer_with_error(const Error& error, Responder& responder, wire::ErrorStyl
   responder.on_end({});
 }
 
-std::unique_ptr<Exchange> answer_with(std::string_view body, Responder& responder) {
-  class Answered final : public Exchange {};
+void answer_whole(std::string body, const Totals& totals, Responder& responder) {
   responder.on_head({});
   responder.on_body(body);
-  responder.on_end({});
+  wipe({reinterpret_cast<std::uint8_t*>(body.data()), body.size()});
+  responder.on_end(totals);
+}
+
+std::unique_ptr<Exchange> answer_with(std::string body, Responder& responder) {
+  class Answered final : public Exchange {};
+  answer_whole(std::move(body), {}, responder);
   return std::make_unique<Answered>();
 }
 

@@ -27,8 +27,11 @@ Result<const ChatModel*> chat_model(const Surroundings& around, const Request& r
 Result<engine::Embedder*> embedder(const Surroundings& around, const Request& request,
                                    std::string_view name);
 
-/// Writes a whole answer, JSON text, that took no generation.
-std::unique_ptr<Exchange> answer_with(std::string_view body, Responder& responder);
+/// Writes a whole answer, JSON text, and wipes it.
+void answer_whole(std::string body, const Totals& totals, Responder& responder);
+
+/// The same for an answer that took no generation.
+std::unique_ptr<Exchange> answer_with(std::string body, Responder& responder);
 
 // Each serves one path. An error means that nothing has been written.
 

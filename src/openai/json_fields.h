@@ -47,6 +47,7 @@ class JsonFields {
   /// True where the field is written, null included.
   bool mentions(std::string_view name) const { return object_.find(name) != nullptr; }
   std::string path_of(std::string_view name) const;
+  const std::string& path() const { return path_; }
   Mistake& mistake() const { return mistake_; }
 
   /// Each gives nothing, and keeps a mistake, where the field has another type or is out of range.
@@ -73,6 +74,20 @@ class JsonFields {
 
 /// "messages[2]".
 std::string path_of(std::string_view array, std::size_t index);
+
+/// Reads the entries of the array at `path` one by one, until a mistake; an entry that is no object
+/// is one.
+template <typename Read>
+void each_object(const json::Node::Array& list, const std::string& path, Mistake& mistake,
+                 Read read) {
+  for (std::size_t i = 0; i < list.size() && !mistake.found(); ++i) {
+    const std::string own = path_of(path, i);
+    if (list[i].as<json::Node::Object>() == nullptr) {
+      return mistake.wrong_type(own, "an object", list[i]);
+    }
+    read(JsonFields(list[i], own, mistake));
+  }
+}
 
 /// `node` as a whole number, if it is one.
 std::optional<std::int64_t> whole_number(const json::Node& node);

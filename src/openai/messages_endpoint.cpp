@@ -30,7 +30,9 @@ Served serve_count_tokens(const Surroundings& around, const Request& request,
                           Responder& responder) {
   auto parsed = parse_count_request(request.body.text());
   if (!parsed) return fail(parsed.error());
-  return count_tokens(around, parsed->model, {.turn = std::move(parsed->turn)})
+  const auto model = chat_model(around, request, parsed->model);
+  if (!model) return fail(model.error());
+  return count_tokens(around, **model, {.turn = std::move(parsed->turn)})
       .transform([&](std::uint32_t tokens) {
         return answer_with(std::format(R"({{"input_tokens":{}}})", tokens), responder);
       });

@@ -25,10 +25,16 @@ struct Call {
   std::string name;
 };
 
-bool has_object(const json::Node& node, const std::string& path, Mistake& mistake) {
-  if (node.as<json::Node::Object>() != nullptr) return true;
-  mistake.wrong_type(path, "an object", node);
-  return false;
+std::string read_text_block(const JsonFields& block) {
+  const std::string* const type = block.required_text("type");
+  if (type == nullptr) return {};
+  if (*type != "text") {
+    block.mistake().wrong_value(block.path_of("type"),
+                                "this model takes text only: expected 'text'");
+    return {};
+  }
+  const std::string* const text = block.required_text("text");
+  return text == nullptr ? std::string() : *text;
 }
 
 /// The text of a field that is a string or a list of text blocks.
@@ -38,20 +44,13 @@ std::string read_text(const JsonFields& fields, std::string_view name) {
   if (const auto* const text = content->as<std::string>()) return *text;
   const auto* const blocks = content->as<json::Node::Array>();
   const std::string path = fields.path_of(name);
-  if (blocks == nullptr) fields.mistake().wrong_type(path, "a string or an array", *content);
-  std::string text;
-  for (std::size_t i = 0; blocks != nullptr && i < blocks->size(); ++i) {
-    if (!has_object((*blocks)[i], path_of(path, i), fields.mistake())) break;
-    const JsonFields block((*blocks)[i], path_of(path, i), fields.mistake());
-    const std::string* const type = block.required_text("type");
-    if (type == nullptr) break;
-    if (*type != "text") {
-      block.mistake().wrong_value(block.path_of("type"),
-                                  "this model takes text only: expected 'text'");
-    } else if (const auto* const part = block.required_text("text")) {
-      text += *part;
-    }
+  if (blocks == nullptr) {
+    fields.mistake().wrong_type(path, "a string or an array", *content);
+    return {};
   }
+  std::string text;
+  each_object(*blocks, path, fields.mistake(),
+              [&](const JsonFields& block) { text += read_text_block(block); });
   return text;
 }
 
@@ -76,11 +75,9 @@ class BlockReader {
     const json::Node& content = *message.find("content");
     if (const auto* const text = content.as<std::string>()) return {.text = *text};
     const auto* const list = message.array("content");
-    for (std::size_t i = 0; list != nullptr && i < list->size() && !mistake_.found(); ++i) {
-      const std::string path = path_of(message.path_of("content"), i);
-      if (!has_object((*list)[i], path, mistake_)) break;
-      read_block(JsonFields((*list)[i], path, mistake_), assistant, blocks);
-    }
+    if (list == nullptr) return blocks;
+    each_object(*list, message.path_of("content"), mistake_,
+                [&](const JsonFields& block) { read_block(block, assistant, blocks); });
     return blocks;
   }
 
@@ -156,16 +153,8 @@ void read_tool(const JsonFields& tool, Turn& turn) {
                     "are.",
                     *type));
   }
-  const std::string* const name = tool.required_text("name");
-  if (name == nullptr) return;
-  check_tool_name(*name, tool.path_of("name"), turn.tools, tool.mistake());
-  if (!tool.object("input_schema")) return tool.mistake().missing(tool.path_of("input_schema"));
-  const json::Node* const schema = tool.find("input_schema");
-  turn.tools.push_back({.name = *name,
-                        .definition = tool_node(*name, tool.text("description"), schema),
-                        .parameters = *schema,
-                        .parameters_path = tool.path_of("input_schema"),
-                        .strict = tool.boolean("strict").value_or(false)});
+  add_tool(tool, "input_schema", turn);
+  if (!tool.has("input_schema")) tool.mistake().missing(tool.path_of("input_schema"));
 }
 
 void read_choice(const JsonFields& choice, Turn& turn) {
@@ -199,11 +188,8 @@ json::Node::Array read_blocks(const JsonFields& body) {
     mistake.wrong_value("messages", std::format("expected 1 to {} messages", kMessagesMax));
   }
   BlockReader reader(mistake);
-  for (std::size_t i = 0; i < list->size() && !mistake.found(); ++i) {
-    const std::string path = path_of("messages", i);
-    if (!has_object((*list)[i], path, mistake)) break;
-    reader.read(JsonFields((*list)[i], path, mistake), messages);
-  }
+  each_object(*list, "messages", mistake,
+              [&](const JsonFields& message) { reader.read(message, messages); });
   return messages;
 }
 
@@ -212,10 +198,9 @@ void read_client_tools(const JsonFields& body, Turn& turn) {
   if (list != nullptr && list->size() > kToolsMax) {
     body.mistake().wrong_value("tools", std::format("expected at most {} tools", kToolsMax));
   }
-  for (std::size_t i = 0; list != nullptr && i < list->size() && !body.mistake().found(); ++i) {
-    const std::string path = path_of("tools", i);
-    if (!has_object((*list)[i], path, body.mistake())) return;
-    read_tool(JsonFields((*list)[i], path, body.mistake()), turn);
+  if (list != nullptr) {
+    each_object(*list, "tools", body.mistake(),
+                [&](const JsonFields& tool) { read_tool(tool, turn); });
   }
   turn.tool_choice.mode = turn.tools.empty() ? ToolMode::none : ToolMode::automatic;
   if (const auto choice = body.object("tool_choice")) read_choice(*choice, turn);

@@ -30,27 +30,22 @@ std::string quoted(std::string_view text) {
 }  // namespace
 
 MessagesSink::MessagesSink(MessagePlan plan, Responder& responder)
-    : plan_(std::move(plan)), responder_(responder) {}
-
-MessagesSink::~MessagesSink() {
-  events_.resize(events_.capacity());  // cleared text is still there
-  wipe({reinterpret_cast<std::uint8_t*>(events_.data()), events_.size()});
-}
+    : plan_(std::move(plan)), responder_(responder), out_(responder) {}
 
 /// `fields` are the event's own, as JSON without braces; may be empty.
 void MessagesSink::event(std::string_view type, std::string_view fields) {
   if (!plan_.stream) return;
-  events_ += std::format("event: {0}\ndata: {{\"type\":\"{0}\"", type);
-  if (!fields.empty()) events_ += ',';
-  events_ += fields;
-  events_ += "}\n\n";
+  out_.text() += std::format("event: {0}\ndata: {{\"type\":\"{0}\"", type);
+  if (!fields.empty()) out_.text() += ',';
+  out_.text() += fields;
+  out_.text() += "}\n\n";
 }
 
 void MessagesSink::open() {
-  if (!plan_.stream || std::exchange(opened_, true)) return;
-  responder_.on_head({.status = 200, .content_type = "text/event-stream"});
+  if (!plan_.stream || out_.begun()) return;
   const Usage begun{.prompt_tokens = plan_.prompt_tokens, .completion_tokens = 1};
-  event("message_start", R"("message":)" + message("[]", begun, false));
+  constexpr std::string_view kNotYet = R"("stop_reason":null,"stop_sequence":null)";
+  event("message_start", R"("message":)" + message("[]", kNotYet, begun));
   event("ping", "");
 }
 
@@ -93,7 +88,7 @@ void MessagesSink::delta(std::uint32_t, const Delta& delta) {
     blocks_.back().text.append(view_of(delta.text));
     tell(delta);
   }
-  send();
+  out_.send();
 }
 
 void MessagesSink::ended(std::uint32_t, const Ending& ending) {
@@ -102,27 +97,18 @@ void MessagesSink::ended(std::uint32_t, const Ending& ending) {
 
 void MessagesSink::closed(const Usage& usage) {
   open();
-  if (plan_.stream) {
-    if (!blocks_.empty()) end_block();
-    event("message_delta", R"("delta":{)" + ending() + R"(},"usage":)" + usage_object(usage));
-    event("message_stop", "");
-    send();
-  } else {
-    std::string content = "[";
-    for (const Block& block : blocks_) {
-      if (content.size() > 1) content += ',';
-      append_block(content, block);
-    }
-    responder_.on_head({});
-    responder_.on_body(message(content + "]", usage, true));
-  }
+  if (!plan_.stream) return answer_whole(whole_message(usage), {usage, plan_.seed}, responder_);
+  if (!blocks_.empty()) end_block();
+  event("message_delta", R"("delta":{)" + ending() + R"(},"usage":)" + usage_object(usage));
+  event("message_stop", "");
+  out_.send();
   responder_.on_end({usage, plan_.seed});
 }
 
 void MessagesSink::failed(const Error& error) {
-  if (!opened_) return answer_with_error(error, responder_, wire::ErrorStyle::anthropic);
-  events_ += wire::error_event(error, wire::ErrorStyle::anthropic);
-  send();
+  if (!out_.begun()) return answer_with_error(error, responder_, wire::ErrorStyle::anthropic);
+  out_.text() += wire::error_event(error, wire::ErrorStyle::anthropic);
+  out_.send();
   responder_.on_end({.usage = {}, .seed = plan_.seed});
 }
 
@@ -154,24 +140,24 @@ void MessagesSink::append_block(std::string& out, const Block& block) const {
   object.end();
 }
 
-std::string MessagesSink::message(std::string_view content, const Usage& usage, bool whole) const {
-  std::string out;
-  json::ObjectWriter(out)
-      .text("id", plan_.id)
-      .text("type", "message")
-      .text("role", "assistant")
-      .text("model", plan_.model)
-      .raw("content", content)
-      .end();
-  out.pop_back();
-  out += ',' + (whole ? ending() : R"("stop_reason":null,"stop_sequence":null)");
-  return out + R"(,"usage":)" + usage_object(usage) + "}";
+std::string MessagesSink::whole_message(const Usage& usage) const {
+  std::string content = "[";
+  for (const Block& block : blocks_) {
+    if (content.size() > 1) content += ',';
+    append_block(content, block);
+  }
+  return message(content + "]", ending(), usage);
 }
 
-void MessagesSink::send() {
-  if (!plan_.stream) return;
-  responder_.on_body(events_);
-  events_.clear();
+/// `ending` are fields, as ending() makes them.
+std::string MessagesSink::message(std::string_view content, std::string_view ending,
+                                  const Usage& usage) const {
+  std::string out = R"({"id":)" + quoted(plan_.id) + R"(,"type":"message","role":"assistant")";
+  out += R"(,"model":)" + quoted(plan_.model) + R"(,"content":)";
+  out += content;
+  out += ',';
+  out += ending;
+  return out + R"(,"usage":)" + usage_object(usage) + "}";
 }
 
 }  // namespace darkbloom::openai

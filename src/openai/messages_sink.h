@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/secret.h"
+#include "openai/event_stream.h"
 #include "openai/service.h"
 #include "openai/turn_sink.h"
 
@@ -26,9 +27,6 @@ class MessagesSink final : public TurnSink {
  public:
   /// `responder` outlives the sink.
   MessagesSink(MessagePlan plan, Responder& responder);
-  ~MessagesSink() override;
-  MessagesSink(const MessagesSink&) = delete;
-  MessagesSink& operator=(const MessagesSink&) = delete;
 
   void delta(std::uint32_t choice, const Delta& delta) override;
   void ended(std::uint32_t choice, const Ending& ending) override;
@@ -49,16 +47,15 @@ class MessagesSink final : public TurnSink {
   void tell(const Delta& delta);
   void append_block(std::string& out, const Block& block) const;
   std::string ending() const;
-  std::string message(std::string_view content, const Usage& usage, bool whole) const;
+  std::string whole_message(const Usage& usage) const;
+  std::string message(std::string_view content, std::string_view ending, const Usage& usage) const;
   void event(std::string_view type, std::string_view fields);
-  void send();
 
   MessagePlan plan_;
   Responder& responder_;
+  EventStream out_;
   std::vector<Block> blocks_;
   Ending ending_;
-  std::string events_;  ///< whole events that wait for send()
-  bool opened_ = false;
 };
 
 }  // namespace darkbloom::openai

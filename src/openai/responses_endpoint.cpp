@@ -32,8 +32,9 @@ Served serve_input_tokens(const Surroundings& around, const Request& request,
                           Responder& responder) {
   auto parsed = parse_responses_request(request.body.text());
   if (!parsed) return fail(parsed.error());
-  return count_tokens(around, parsed->model,
-                      {.turn = std::move(parsed->turn), .messages_field = "input"})
+  const auto model = chat_model(around, request, parsed->model);
+  if (!model) return fail(model.error());
+  return count_tokens(around, **model, {.turn = std::move(parsed->turn), .messages_field = "input"})
       .transform([&](std::uint32_t tokens) {
         return answer_with(
             std::format(R"({{"object":"response.input_tokens","input_tokens":{}}})", tokens),

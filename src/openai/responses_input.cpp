@@ -68,12 +68,6 @@ class Conversation {
   json::Node::Array calls_;
 };
 
-bool has_object(const json::Node& node, const std::string& path, Mistake& mistake) {
-  if (node.as<json::Node::Object>() != nullptr) return true;
-  mistake.wrong_type(path, "an object", node);
-  return false;
-}
-
 void refuse_part(const JsonFields& part, const std::string& type) {
   constexpr std::array<std::string_view, 3> kOtherSenses = {"input_image", "input_file",
                                                             "input_audio"};
@@ -112,10 +106,9 @@ std::string read_text(const JsonFields& item, std::string_view name) {
   const auto* const parts = content->as<json::Node::Array>();
   if (parts == nullptr) item.mistake().wrong_type(path, "a string or an array", *content);
   std::string text;
-  for (std::size_t i = 0; parts != nullptr && i < parts->size(); ++i) {
-    if (!has_object((*parts)[i], path_of(path, i), item.mistake())) break;
-    text += read_part(JsonFields((*parts)[i], path_of(path, i), item.mistake()));
-  }
+  if (parts == nullptr) return text;
+  each_object(*parts, path, item.mistake(),
+              [&](const JsonFields& part) { text += read_part(part); });
   return text;
 }
 
@@ -185,11 +178,8 @@ void read_items(const JsonFields& body, std::string_view name, Conversation& con
   if (items->size() > kItemsMax) {
     body.mistake().wrong_value(name, std::format("expected at most {} items", kItemsMax));
   }
-  for (std::size_t i = 0; i < items->size() && !body.mistake().found(); ++i) {
-    const std::string path = path_of(name, i);
-    if (!has_object((*items)[i], path, body.mistake())) return;
-    read_item(JsonFields((*items)[i], path, body.mistake()), conversation);
-  }
+  each_object(*items, std::string(name), body.mistake(),
+              [&](const JsonFields& item) { read_item(item, conversation); });
 }
 
 }  // namespace

@@ -32,16 +32,11 @@ std::string error_object(const Error& error) {
 ResponsesSink::ResponsesSink(ResponsePlan plan, Responder& responder)
     : plan_(std::move(plan)),
       responder_(responder),
+      out_(responder),
       items_(plan_.id.substr(plan_.id.find('_') + 1), plan_.pack_thoughts) {}
 
-ResponsesSink::~ResponsesSink() {
-  events_.resize(events_.capacity());  // cleared text is still there
-  wipe({reinterpret_cast<std::uint8_t*>(events_.data()), events_.size()});
-}
-
 void ResponsesSink::open() {
-  if (!plan_.stream || std::exchange(opened_, true)) return;
-  responder_.on_head({.status = 200, .content_type = "text/event-stream"});
+  if (!plan_.stream || out_.begun()) return;
   const std::string begun = R"("response":)" + response("in_progress", nullptr, nullptr);
   event("response.created", begun);
   event("response.in_progress", begun);
@@ -50,10 +45,10 @@ void ResponsesSink::open() {
 /// `fields` are the event's own, as JSON without braces.
 void ResponsesSink::event(std::string_view type, std::string_view fields) {
   if (!plan_.stream) return;
-  events_ += std::format("event: {0}\ndata: {{\"type\":\"{0}\",\"sequence_number\":{1},", type,
-                         sequence_++);
-  events_ += fields;
-  events_ += "}\n\n";
+  out_.text() += std::format("event: {0}\ndata: {{\"type\":\"{0}\",\"sequence_number\":{1},", type,
+                             sequence_++);
+  out_.text() += fields;
+  out_.text() += "}\n\n";
 }
 
 /// Where the last item stands: what every event about it repeats.
@@ -125,7 +120,7 @@ void ResponsesSink::delta(std::uint32_t, const Delta& delta) {
   items_.add(delta);
   if (begins) begin_item();
   tell_delta(delta);
-  send();
+  out_.send();
 }
 
 void ResponsesSink::ended(std::uint32_t, const Ending& ending) {
@@ -137,24 +132,20 @@ void ResponsesSink::closed(const Usage& usage) {
   const bool whole = ending_.finish != engine::Finish::length;
   const std::string_view status = whole ? "completed" : "incomplete";
   end_item(status);
-  const std::string object = response(status, &usage, nullptr);
-  if (plan_.stream) {
-    event(whole ? "response.completed" : "response.incomplete", R"("response":)" + object);
-    send();
-  } else {
-    responder_.on_head({});
-    responder_.on_body(object);
-  }
+  std::string object = response(status, &usage, nullptr);
+  if (!plan_.stream) return answer_whole(std::move(object), {usage, plan_.seed}, responder_);
+  event(whole ? "response.completed" : "response.incomplete", R"("response":)" + object);
+  out_.send();
   responder_.on_end({usage, plan_.seed});
 }
 
 void ResponsesSink::failed(const Error& error) {
-  if (!opened_) return answer_with_error(error, responder_);
+  if (!out_.begun()) return answer_with_error(error, responder_);
   event("response.failed", R"("response":)" + response("failed", nullptr, &error));
   std::string fields;
   json::append_string(fields, error.detail);
   event("error", R"("code":"server_error","param":null,"message":)" + fields);
-  send();
+  out_.send();
   responder_.on_end({.usage = {}, .seed = plan_.seed});
 }
 
@@ -183,12 +174,6 @@ std::string ResponsesSink::response(std::string_view status, const Usage* usage,
     object.node(field.name, field.node);
   object.raw("usage", spent).end();
   return out;
-}
-
-void ResponsesSink::send() {
-  if (!plan_.stream) return;
-  responder_.on_body(events_);
-  events_.clear();
 }
 
 }  // namespace darkbloom::openai

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "openai/event_stream.h"
 #include "openai/response_items.h"
 #include "openai/service.h"
 #include "openai/turn_sink.h"
@@ -26,9 +27,6 @@ class ResponsesSink final : public TurnSink {
  public:
   /// `responder` outlives the sink.
   ResponsesSink(ResponsePlan plan, Responder& responder);
-  ~ResponsesSink() override;
-  ResponsesSink(const ResponsesSink&) = delete;
-  ResponsesSink& operator=(const ResponsesSink&) = delete;
 
   void delta(std::uint32_t choice, const Delta& delta) override;
   void ended(std::uint32_t choice, const Ending& ending) override;
@@ -43,15 +41,13 @@ class ResponsesSink final : public TurnSink {
   std::string place(bool in_content) const;
   std::string response(std::string_view status, const Usage* usage, const Error* error) const;
   void event(std::string_view type, std::string_view fields);
-  void send();
 
   ResponsePlan plan_;
   Responder& responder_;
+  EventStream out_;
   ResponseItems items_;
   Ending ending_;
-  std::string events_;  ///< whole events that wait for send()
   std::uint64_t sequence_ = 0;
-  bool opened_ = false;
 };
 
 }  // namespace darkbloom::openai

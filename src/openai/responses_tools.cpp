@@ -2,7 +2,6 @@
 
 #include <format>
 
-#include "openai/node_maker.h"
 #include "openai/turn_tools.h"
 
 namespace darkbloom::openai {
@@ -18,16 +17,7 @@ void read_tool(const JsonFields& tool, Turn& turn) {
                     "runs itself.",
                     *type));
   }
-  const std::string* const name = tool.required_text("name");
-  if (name == nullptr) return;
-  check_tool_name(*name, tool.path_of("name"), turn.tools, tool.mistake());
-  tool.object("parameters");
-  const json::Node* const parameters = tool.find("parameters");
-  turn.tools.push_back({.name = *name,
-                        .definition = tool_node(*name, tool.text("description"), parameters),
-                        .parameters = parameters == nullptr ? json::Node{} : *parameters,
-                        .parameters_path = tool.path_of("parameters"),
-                        .strict = tool.boolean("strict").value_or(false)});
+  add_tool(tool, "parameters", turn);
 }
 
 void read_list(const JsonFields& body, Turn& turn) {
@@ -36,13 +26,8 @@ void read_list(const JsonFields& body, Turn& turn) {
   if (list->size() > kToolsMax) {
     body.mistake().wrong_value("tools", std::format("expected at most {} tools", kToolsMax));
   }
-  for (std::size_t i = 0; i < list->size() && !body.mistake().found(); ++i) {
-    const std::string path = path_of("tools", i);
-    if ((*list)[i].as<json::Node::Object>() == nullptr) {
-      return body.mistake().wrong_type(path, "an object", (*list)[i]);
-    }
-    read_tool(JsonFields((*list)[i], path, body.mistake()), turn);
-  }
+  each_object(*list, "tools", body.mistake(),
+              [&](const JsonFields& tool) { read_tool(tool, turn); });
 }
 
 /// {"type":"allowed_tools","mode":...,"tools":[{"type":"function","name":...}]}

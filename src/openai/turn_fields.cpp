@@ -11,6 +11,18 @@ constexpr std::array<std::string_view, 7> kEfforts = {"none", "minimal", "low", 
 
 }  // namespace
 
+Streaming read_streaming(const JsonFields& body) {
+  Streaming found{.stream = body.boolean("stream").value_or(false)};
+  const auto options = body.object("stream_options");
+  if (!options) return found;
+  if (!found.stream) {
+    body.mistake().wrong_value("stream_options", "it is allowed only where 'stream' is true");
+  }
+  found.include_usage = options->boolean("include_usage").value_or(false);
+  options->boolean("include_obfuscation");  // the seal pads every chunk already
+  return found;
+}
+
 std::string read_effort(const JsonFields& fields, std::string_view name) {
   const std::string* const effort = fields.text(name);
   if (effort == nullptr) return {};

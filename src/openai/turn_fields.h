@@ -24,6 +24,15 @@ Result<T> parse_body(std::string_view body, T (*read)(const JsonFields&)) {
   return request;
 }
 
+/// How an answer is to be told.
+struct Streaming {
+  bool stream = false;
+  bool include_usage = false;  ///< only ever true for a stream
+};
+
+/// `stream` and `stream_options`.
+Streaming read_streaming(const JsonFields& body);
+
 /// One of OpenAI's words for how long to think, from none to max; empty where the field is absent.
 std::string read_effort(const JsonFields& fields, std::string_view name);
 

@@ -25,6 +25,14 @@ Error about(Error error, std::string_view field) {
   return error;
 }
 
+Result<Prompt> make_prompt(const Surroundings& around, const ChatModel& model,
+                           const TurnOrder& order) {
+  if (!model.voice) return fail(about(model.voice.error(), "model"));
+  auto prompt = model.voice->prompt_of(order.turn, around.clock.now_ms());
+  if (!prompt) return fail(about(prompt.error(), order.messages_field));
+  return prompt;
+}
+
 Result<void> check_choices(const Wishes& wishes, const engine::Engine& engine) {
   const std::uint32_t slots = std::max<std::uint32_t>(engine.load().slots, 1);
   if (wishes.choices <= slots) return {};
@@ -57,10 +65,9 @@ TurnWriter::Setting setting_of(const Surroundings& around, const ChatModel& mode
 
 Result<PreparedTurn> prepare_turn(const Surroundings& around, const ChatModel& model,
                                   TurnOrder order) {
-  if (!model.voice) return fail(about(model.voice.error(), "model"));
   if (auto good = check_choices(order.wishes, model.engine); !good) return fail(good.error());
-  auto prompt = model.voice->prompt_of(order.turn, around.clock.now_ms());
-  if (!prompt) return fail(about(prompt.error(), order.messages_field));
+  auto prompt = make_prompt(around, model, order);
+  if (!prompt) return fail(prompt.error());
   if (auto good = check_resumable(order, *prompt); !good) return fail(good.error());
   auto held = make_turn_grammar(order.turn, model.voice->dialect(), prompt->in_thought);
   if (!held) return fail(held.error());
@@ -103,14 +110,10 @@ Error start_error(Error error, std::string_view field) {
   return error;
 }
 
-Result<std::uint32_t> count_tokens(const Surroundings& around, std::string_view model,
+Result<std::uint32_t> count_tokens(const Surroundings& around, const ChatModel& model,
                                    const TurnOrder& order) {
-  const auto found = around.models.chat(model);
-  if (!found) return fail(found.error());
-  const auto& voice = (*found)->voice;
-  if (!voice) return fail(about(voice.error(), "model"));
-  const auto prompt = voice->prompt_of(order.turn, around.clock.now_ms());
-  if (!prompt) return fail(about(prompt.error(), order.messages_field));
+  const auto prompt = make_prompt(around, model, order);
+  if (!prompt) return fail(prompt.error());
   return static_cast<std::uint32_t>(prompt->tokens.size());
 }
 

@@ -41,7 +41,7 @@ Result<std::unique_ptr<Exchange>> run_turn(PreparedTurn prepared, const Request&
                                            std::unique_ptr<TurnSink> sink);
 
 /// The tokens that the turn's prompt has.
-Result<std::uint32_t> count_tokens(const Surroundings& around, std::string_view model,
+Result<std::uint32_t> count_tokens(const Surroundings& around, const ChatModel& model,
                                    const TurnOrder& order);
 
 /// What an engine refused to start, with `field` as what an overlong prompt is about.

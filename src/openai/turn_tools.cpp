@@ -25,22 +25,6 @@ std::optional<JsonFields> function_of(const JsonFields& tool) {
   return tool.object("function");
 }
 
-void read_tool(const JsonFields& entry, Turn& turn) {
-  const auto function = function_of(entry);
-  if (!function) return;
-  const std::string* const name = function->required_text("name");
-  if (name == nullptr) return;
-  check_tool_name(*name, function->path_of("name"), turn.tools, entry.mistake());
-  const std::string* const description = function->text("description");
-  function->object("parameters");
-  const json::Node* const parameters = function->find("parameters");
-  turn.tools.push_back({.name = *name,
-                        .definition = tool_node(*name, description, parameters),
-                        .parameters = parameters == nullptr ? json::Node{} : *parameters,
-                        .parameters_path = function->path_of("parameters"),
-                        .strict = function->boolean("strict").value_or(false)});
-}
-
 void read_list(const JsonFields& body, Turn& turn) {
   const auto* const list = body.array("tools");
   if (list == nullptr) return;
@@ -49,14 +33,9 @@ void read_list(const JsonFields& body, Turn& turn) {
         "array_above_max_length", "tools",
         std::format("Invalid 'tools': array too long. Expected at most {} tools.", kToolsMax));
   }
-  for (std::size_t i = 0; i < list->size() && !body.mistake().found(); ++i) {
-    const std::string path = path_of("tools", i);
-    if ((*list)[i].as<json::Node::Object>() == nullptr) {
-      body.mistake().wrong_type(path, "an object", (*list)[i]);
-    } else {
-      read_tool(JsonFields((*list)[i], path, body.mistake()), turn);
-    }
-  }
+  each_object(*list, "tools", body.mistake(), [&](const JsonFields& entry) {
+    if (const auto function = function_of(entry)) add_tool(*function, "parameters", turn);
+  });
 }
 
 constexpr std::string_view kChoices =
@@ -106,6 +85,18 @@ void read_choice(const JsonFields& body, Turn& turn) {
   body.mistake().wrong_value("tool_choice.type", "expected 'function' or 'allowed_tools'");
 }
 
+/// A name is made of what it may be, and no other tool has it.
+void check_name(const std::string& name, const std::string& path, const std::vector<Tool>& before,
+                Mistake& mistake) {
+  if (!is_tool_name(name)) {
+    mistake.wrong_value(
+        path, std::format("expected letters, digits, '_' and '-', at most {}", kToolNameMax));
+  }
+  if (std::ranges::contains(before, name, &Tool::name)) {
+    mistake.wrong_value(path, "another tool has this name");
+  }
+}
+
 }  // namespace
 
 std::optional<ToolMode> tool_mode_of(std::string_view word) {
@@ -123,15 +114,17 @@ bool is_tool_name(std::string_view name) {
   return !name.empty() && name.size() <= kToolNameMax && std::ranges::all_of(name, plain);
 }
 
-void check_tool_name(const std::string& name, const std::string& path,
-                     const std::vector<Tool>& before, Mistake& mistake) {
-  if (!is_tool_name(name)) {
-    mistake.wrong_value(
-        path, std::format("expected letters, digits, '_' and '-', at most {}", kToolNameMax));
-  }
-  if (std::ranges::contains(before, name, &Tool::name)) {
-    mistake.wrong_value(path, "another tool has this name");
-  }
+void add_tool(const JsonFields& function, std::string_view schema, Turn& turn) {
+  const std::string* const name = function.required_text("name");
+  if (name == nullptr) return;
+  check_name(*name, function.path_of("name"), turn.tools, function.mistake());
+  function.object(schema);
+  const json::Node* const parameters = function.find(schema);
+  turn.tools.push_back({.name = *name,
+                        .definition = tool_node(*name, function.text("description"), parameters),
+                        .parameters = parameters == nullptr ? json::Node{} : *parameters,
+                        .parameters_path = function.path_of(schema),
+                        .strict = function.boolean("strict").value_or(false)});
 }
 
 void check_choice(const Turn& turn, const std::string& path, Mistake& mistake) {

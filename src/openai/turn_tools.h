@@ -24,9 +24,9 @@ std::optional<ToolMode> tool_mode_of(std::string_view word);
 /// A function's name: letters, digits, '_' and '-', at most kToolNameMax.
 bool is_tool_name(std::string_view name);
 
-/// Keeps a mistake, at `path`, where the name is none or where a tool has it already.
-void check_tool_name(const std::string& name, const std::string& path,
-                     const std::vector<Tool>& before, Mistake& mistake);
+/// Adds the tool whose fields stand in `function`, its parameters under `schema`. A name that is
+/// none, or that another tool has, is a mistake.
+void add_tool(const JsonFields& function, std::string_view schema, Turn& turn);
 
 /// Keeps a mistake where the choice does not fit the tools: required without any, or a name that
 /// none of them has.

@@ -9,7 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "openai/json_fields.h"
 #include "openai/service.h"
+#include "openai/turn.h"
 #include "support/scripted_engine.h"
 #include "unit/base/seeded_random.h"
 
@@ -97,9 +99,25 @@ inline std::string streamed_text(const std::vector<Json>& events, int choice = 0
   return text;
 }
 
-/// Starts a request's engine figures: an outcome in Usage's terms.
+/// The usage of a request whose answer has no thoughts.
 inline Usage usage_of(std::uint32_t prompt, std::uint32_t completion, std::uint32_t cached = 0) {
   return {.prompt_tokens = prompt, .cached_tokens = cached, .completion_tokens = completion};
+}
+
+/// What the first mistake is about, or "none".
+template <typename T>
+std::string param_of(const Result<T>& read) {
+  return read ? "none" : read.error().param;
+}
+
+/// The turn that `read` makes of a body, or its first mistake.
+inline Result<Turn> turn_of(const Json& body, void (*read)(const JsonFields&, Turn&)) {
+  const auto node = json::parse(body.dump());
+  Mistake mistake;
+  Turn turn;
+  read(JsonFields(*node, "", mistake), turn);
+  if (mistake.found()) return fail(mistake.error());
+  return turn;
 }
 
 /// A valid request for ScriptedEngine's model, with `more` merged in.

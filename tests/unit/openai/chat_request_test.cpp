@@ -46,7 +46,7 @@ TEST(ChatRequest, the_smallest_request_has_openai_defaults) {
   EXPECT_FALSE(request.wishes.max_tokens);
   EXPECT_EQ(request.wishes.choices, 1U);
   EXPECT_EQ(request.wishes.top_logprobs, -1);
-  EXPECT_FALSE(request.stream);
+  EXPECT_FALSE(request.streaming.stream);
 }
 
 TEST(ChatRequest, every_sampler_is_read) {
@@ -100,11 +100,12 @@ TEST(ChatRequest, log_probabilities_and_their_alternatives) {
 }
 
 TEST(ChatRequest, usage_is_included_only_when_asked_for) {
-  EXPECT_TRUE(
-      parsed({{"stream", true}, {"stream_options", {{"include_usage", true}}}}).include_usage);
-  EXPECT_FALSE(parsed({{"stream", true}, {"stream_options", Json::object()}}).include_usage);
+  EXPECT_TRUE(parsed({{"stream", true}, {"stream_options", {{"include_usage", true}}}})
+                  .streaming.include_usage);
+  EXPECT_FALSE(
+      parsed({{"stream", true}, {"stream_options", Json::object()}}).streaming.include_usage);
   EXPECT_FALSE(parsed({{"stream", true}, {"stream_options", {{"include_obfuscation", true}}}})
-                   .include_usage);
+                   .streaming.include_usage);
 }
 
 TEST(ChatRequest, what_changes_nothing_is_ignored) {

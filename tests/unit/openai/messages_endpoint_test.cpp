@@ -32,5 +32,23 @@ TEST(MessagesEndpoint, tokens_are_counted) {
   EXPECT_EQ(bench.answer(kBody, "/v1/messages/count_tokens").body(),
             Json::parse(R"({"input_tokens":18})"));
 }
+
+TEST(MessagesEndpoint, tokens_are_counted_only_by_the_model_that_the_request_was_routed_by) {
+  for (const char* const named : {"scripted", "x"}) {
+    Bench bench;
+    Json body = kBody;
+    body["model"] = named;
+    Request request = post(body.dump(), "/v1/messages/count_tokens");
+    request.model = "other";
+    ASSERT_TRUE(bench.serve(std::move(request)));
+    EXPECT_GE(bench.heard.status, 400) << named;
+  }
+  Bench bench;
+  Json body = kBody;
+  body["model"] = "x";
+  bench.answer(body, "/v1/messages/count_tokens");
+  EXPECT_EQ(bench.heard.status, 404);
+}
+
 }  // namespace
 }  // namespace darkbloom::openai

@@ -3,17 +3,14 @@
 #include <gtest/gtest.h>
 
 #include "json/write.h"
+#include "openai/turn_fields.h"
 #include "unit/openai/answers.h"
 
 namespace darkbloom::openai {
 namespace {
 
 Result<json::Node::Array> read(const Json& body) {
-  const auto node = json::parse(body.dump());
-  Mistake mistake;
-  auto found = read_blocks(JsonFields(*node, "", mistake));
-  if (mistake.found()) return fail(mistake.error());
-  return found;
+  return parse_body<json::Node::Array>(body.dump(), read_blocks);
 }
 
 Json all(const Json& body) {
@@ -23,8 +20,7 @@ Json all(const Json& body) {
 }
 
 std::string mistake_of(const Json& body) {
-  const auto found = read(body);
-  return found ? "none" : found.error().param;
+  return param_of(read(body));
 }
 
 Json talk(const char* messages) {
@@ -75,12 +71,7 @@ TEST(MessagesInput, mistakes_have_their_path) {
 }
 
 Result<Turn> tools_of(const Json& body) {
-  const auto node = json::parse(body.dump());
-  Mistake mistake;
-  Turn turn;
-  read_client_tools(JsonFields(*node, "", mistake), turn);
-  if (mistake.found()) return fail(mistake.error());
-  return turn;
+  return turn_of(body, read_client_tools);
 }
 
 Json with_choice(const Json& choice) {

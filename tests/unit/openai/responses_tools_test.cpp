@@ -8,12 +8,7 @@ namespace darkbloom::openai {
 namespace {
 
 Result<Turn> read(const Json& body) {
-  const auto node = json::parse(body.dump());
-  Mistake mistake;
-  Turn turn;
-  read_flat_tools(JsonFields(*node, "", mistake), turn);
-  if (mistake.found()) return fail(mistake.error());
-  return turn;
+  return turn_of(body, read_flat_tools);
 }
 
 Json with(const Json& choice) {

@@ -47,8 +47,7 @@ TEST(TurnRun, tokens_are_counted_without_a_job) {
   TurnOrder order;
   order.turn.messages =
       *json::parse(R"([{"role":"user","content":"Hi"}])")->as<json::Node::Array>();
-  EXPECT_EQ(count_tokens(stage.around, "scripted", order), 18U);
-  EXPECT_EQ(count_tokens(stage.around, "x", order).error().fault, Fault::not_found);
+  EXPECT_EQ(count_tokens(stage.around, **stage.catalogue.chat("scripted"), order), 18U);
   EXPECT_TRUE(stage.engine.jobs().empty());
 }
 

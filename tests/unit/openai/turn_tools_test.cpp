@@ -9,12 +9,7 @@ namespace darkbloom::openai {
 namespace {
 
 Result<Turn> read(const Json& body) {
-  const auto node = json::parse(body.dump());
-  Mistake mistake;
-  Turn turn;
-  read_tools(JsonFields(*node, "", mistake), turn);
-  if (mistake.found()) return fail(mistake.error());
-  return turn;
+  return turn_of(body, read_tools);
 }
 
 Json tool(const std::string& name) {
@@ -26,8 +21,7 @@ Json with(const Json& choice) {
 }
 
 std::string mistake_of(const Json& body) {
-  const auto turn = read(body);
-  return turn ? "none" : turn.error().param;
+  return param_of(read(body));
 }
 
 TEST(TurnTools, a_tool_is_read_whole) {
