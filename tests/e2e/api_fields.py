@@ -183,8 +183,8 @@ the field, before anything is generated. Errors have the shape of the API that w
 retry can mend is a 4xx or says `x-should-retry: false`.
 
 [json-schema.md](json-schema.md) lists the keywords of schemas. The same `Idempotency-Key` and
-body get the same answer for 24 hours after its end, streams included, also while the first
-still runs; another body is a 422. An answer with a key is written to its end though its client
+body get the same answer for 24 hours after they were last sent, streams included, also while the
+first still runs; another body is a 422. An answer with a key is written to its end though its client
 hangs up. SDKs' retries without one are known by account, body and `x-stainless-retry-count`.
 """
 

@@ -9,7 +9,7 @@
 namespace darkbloom::fuzz {
 
 void facts(ByteView input) {
-  const auto read = connect::read_request_facts(Secret::copy(input));
+  const auto read = connect::read_request_facts("/v1/chat/completions", Secret::copy(input));
   if (!read) return;
   check(!read->model.empty() && read->model.size() <= wire::kModelNameMax,
         "a model's name fits the envelope");

@@ -131,7 +131,8 @@ Json bodies_json() {
       "{\"model\":\"" + std::string(129, 'm') + "\"}"};
   Json list = Json::array();
   for (const std::string& body : bodies) {
-    const auto facts = connect::read_request_facts(Secret::copy(view_of(body)));
+    const auto facts =
+        connect::read_request_facts("/v1/chat/completions", Secret::copy(view_of(body)));
     Json json{{"body", body}};
     if (facts) {
       json["model"] = facts->model;

@@ -1,8 +1,9 @@
 #include "darkbloom/connect/answer_shelf.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
-#include "base/byte_codec.h"
 #include "crypto/hash.h"
 #include "wire/error_answer.h"
 
@@ -22,12 +23,12 @@ Error reused() {
 }  // namespace
 
 Digest request_digest(std::string_view path, ByteView body) {
-  Bytes text = copy_of(view_of(path));
-  text.push_back(0);
-  text.insert(text.end(), body.begin(), body.end());
-  const Digest digest = crypto::sha256(text);
-  wipe(text);
-  return digest;
+  constexpr std::array<std::uint8_t, 1> kBetween{};
+  crypto::Sha256 hash;
+  hash.update(view_of(path));
+  hash.update(kBetween);
+  hash.update(body);
+  return std::move(hash).finish();
 }
 
 Result<AnswerShelf::Place> AnswerShelf::place(const Ask& ask, UnixMillis now) {

@@ -16,7 +16,7 @@ namespace darkbloom::connect {
 
 class AnswerShelf {
  public:
-  static constexpr UnixMillis kKeyedLifeMs = 24 * 60 * 60'000;  ///< after the answer's end
+  static constexpr UnixMillis kKeyedLifeMs = 24 * 60 * 60'000;  ///< after it was last asked for
   static constexpr UnixMillis kRetryLifeMs = 2 * 60'000;        ///< for retries without a key
   static constexpr std::size_t kKeptMax = 1024;                 ///< answers
   static constexpr std::size_t kKeptBytesMax = 64U << 20;       ///< of their texts together

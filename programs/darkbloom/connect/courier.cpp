@@ -9,9 +9,6 @@
 namespace darkbloom::connect {
 namespace {
 
-/// The one API whose streams a node can continue from their text.
-constexpr std::string_view kResumablePath = "/v1/chat/completions";
-
 std::unexpected<Error> unavailable(std::string why, std::string code = {}) {
   Error error{Fault::unavailable, std::move(why), std::move(code)};
   error.retry_after_ms = 1000;
@@ -45,9 +42,7 @@ Courier::Courier(Parts parts, Errand errand, RequestFacts facts, Recipient& reci
       errand_(std::move(errand)),
       policy_(attest::stricter(parts.candidates.policy(), errand_.demand)),
       facts_(std::move(facts)),
-      recipient_(recipient) {
-  facts_.resumable = facts_.resumable && errand_.path == kResumablePath;
-}
+      recipient_(recipient) {}
 
 seal::InnerRequest Courier::inner_request() const {
   seal::InnerRequest request;

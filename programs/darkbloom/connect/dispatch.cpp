@@ -15,7 +15,7 @@ TenantKey Dispatch::tenant_of(std::string_view api_key) const {
 }
 
 Result<wire::StreamId> Dispatch::start(Errand errand, Recipient& recipient) {
-  auto facts = read_request_facts(errand.body);
+  auto facts = read_request_facts(errand.path, errand.body);
   if (!facts) return fail(facts.error());
   if (streams_.size() >= kErrandsMax) {
     Error busy{Fault::no_capacity, "Too many requests are running through this proxy."};

@@ -15,7 +15,7 @@
 namespace darkbloom::connect {
 namespace {
 
-/// The tiers at which machines serve it now, the lowest first.
+/// The tiers at which machines serve it now.
 std::string tiers_json(const Dispatch& dispatch, const std::string& model) {
   std::set<std::string> tiers;
   for (const Candidate* const candidate : dispatch.candidates().judged()) {

@@ -14,6 +14,8 @@ namespace {
 using nlohmann::json;
 
 constexpr std::uint64_t kBoundMin = 1024;
+/// The one API whose streams a node can continue from their text.
+constexpr std::string_view kResumablePath = "/v1/chat/completions";
 /// With one of these an answer has a state that its text does not say.
 constexpr std::array kMoreThanText = {"logprobs", "tools", "response_format"};
 
@@ -41,7 +43,7 @@ std::uint32_t token_bound(const json& body, std::size_t bytes) {
 
 }  // namespace
 
-Result<RequestFacts> read_request_facts(const Secret& body) {
+Result<RequestFacts> read_request_facts(std::string_view path, const Secret& body) {
   const std::string_view text = body.text();
   const json parsed = json::parse(text, nullptr, false);
   if (parsed.is_discarded()) return refuse("The request body is not valid JSON.", "", "");
@@ -63,7 +65,8 @@ Result<RequestFacts> read_request_facts(const Secret& body) {
   const bool streams = stream != parsed.end() && stream->is_boolean() && stream->get<bool>();
   const bool is_more_than_text =
       std::ranges::any_of(kMoreThanText, [&](const char* field) { return parsed.contains(field); });
-  facts.resumable = streams && number_or(parsed, "n", 1) == 1 && !is_more_than_text;
+  facts.resumable =
+      path == kResumablePath && streams && number_or(parsed, "n", 1) == 1 && !is_more_than_text;
   return facts;
 }
 

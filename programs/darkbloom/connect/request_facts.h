@@ -16,6 +16,6 @@ struct RequestFacts {
 };
 
 /// Refuses as invalid, in OpenAI's terms: not JSON, not an object, no model.
-Result<RequestFacts> read_request_facts(const Secret& body);
+Result<RequestFacts> read_request_facts(std::string_view path, const Secret& body);
 
 }  // namespace darkbloom::connect

@@ -20,7 +20,7 @@ struct World {
   World(std::string_view body, std::size_t count) : nodes(count) {
     candidates.update(nodes.directory(), nodes.clock.now);
     auto errand = test::chat_errand(body);
-    auto facts = read_request_facts(errand.body).value();
+    auto facts = read_request_facts(errand.path, errand.body).value();
     courier.emplace(Courier::Parts{candidates, nodes.clock, nodes.random}, std::move(errand),
                     std::move(facts), heard);
   }
@@ -89,7 +89,7 @@ TEST(Courier, a_stream_of_another_api_is_not_continued_elsewhere) {
   world.courier.reset();
   auto errand = test::chat_errand(R"({"model":"seedling","stream":true})");
   errand.path = "/v1/responses";
-  auto facts = read_request_facts(errand.body).value();
+  auto facts = read_request_facts(errand.path, errand.body).value();
   world.courier.emplace(Courier::Parts{world.candidates, world.nodes.clock, world.nodes.random},
                         std::move(errand), std::move(facts), world.heard);
   AnsweringNode& node = world.send();
@@ -208,7 +208,7 @@ TEST(Courier, a_demand_that_no_machine_meets_is_a_failure_and_never_a_downgrade)
     auto errand = test::chat_errand();
     if (own_only) errand.demand.own_only = true;
     if (!own_only) errand.demand.min_tier = wire::Tier::measured;
-    auto facts = read_request_facts(errand.body).value();
+    auto facts = read_request_facts(errand.path, errand.body).value();
     Courier courier({world.candidates, world.nodes.clock, world.nodes.random}, std::move(errand),
                     std::move(facts), world.heard);
     const auto refused = courier.envelope();

@@ -8,7 +8,7 @@ namespace darkbloom::connect {
 namespace {
 
 Result<RequestFacts> facts_of(std::string_view body) {
-  return read_request_facts(Secret::copy(view_of(body)));
+  return read_request_facts("/v1/chat/completions", Secret::copy(view_of(body)));
 }
 
 TEST(RequestFacts, the_model_is_read_from_the_body) {
@@ -37,6 +37,13 @@ TEST(RequestFacts, only_a_stream_of_one_choice_that_is_plain_text_can_go_on_else
     const std::string body = std::string(R"({"model":"m","stream":true,")") + field + "\":[]}";
     EXPECT_FALSE(facts_of(body)->resumable) << field;
   }
+}
+
+TEST(RequestFacts, only_chat_completions_can_go_on_elsewhere) {
+  const Secret body = Secret::copy(view_of(R"({"model":"m","stream":true})"));
+  EXPECT_TRUE(read_request_facts("/v1/chat/completions", body)->resumable);
+  for (const char* const path : {"/v1/responses", "/v1/completions", "/v1/messages"})
+    EXPECT_FALSE(read_request_facts(path, body)->resumable) << path;
 }
 
 TEST(RequestFacts, the_token_bound_covers_the_prompt_and_the_answer) {
