@@ -13,27 +13,11 @@ import subprocess
 import unittest
 
 import network
+from npm import installed
 
 SOURCE = pathlib.Path(__file__).resolve().parent / "clients-node"
 FOLDER = network.PROGRAMS.parent / "clients-node"
 LIMA = {"city": "Lima"}
-
-
-def installed():
-    """Whether the clients are there; installs them where the lock file is not the one installed."""
-    lock, kept = SOURCE / "package-lock.json", FOLDER / "installed.json"
-    if not (kept.exists() and kept.read_bytes() == lock.read_bytes()):
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(SOURCE / name, FOLDER / name)
-        command = ["npm", "ci", "--no-audit", "--no-fund", "--fetch-retries=0"]
-        npm = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, timeout=180)
-        if npm.returncode != 0:
-            print("skipped: npm cannot install the clients here:", npm.stderr.strip()[-400:])
-            return False
-        shutil.copy(lock, kept)
-    shutil.copy(SOURCE / "clients.js", FOLDER / "clients.js")
-    return True
 
 
 class Clients(unittest.TestCase):
@@ -90,6 +74,7 @@ class Clients(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    if shutil.which("npm") is None or not installed():
+    if shutil.which("npm") is None or not installed(SOURCE, FOLDER):
         raise SystemExit(network.SKIPPED)
+    shutil.copy(SOURCE / "clients.js", FOLDER / "clients.js")
     unittest.main()

@@ -12,26 +12,10 @@ import subprocess
 import unittest
 
 import network
+from npm import installed
 
 SOURCE = pathlib.Path(__file__).resolve().parent / "openai-node"
 FOLDER = network.PROGRAMS.parent / "openai-node"
-
-
-def installed():
-    """Whether the client is there; installs it where the lock file is not the one installed."""
-    lock, kept = SOURCE / "package-lock.json", FOLDER / "installed.json"
-    if not (kept.exists() and kept.read_bytes() == lock.read_bytes()):
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(SOURCE / name, FOLDER / name)
-        command = ["npm", "ci", "--no-audit", "--no-fund", "--fetch-retries=0"]
-        npm = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, timeout=60)
-        if npm.returncode != 0:
-            print("skipped: npm cannot install openai here:", npm.stderr.strip()[-400:])
-            return False
-        shutil.copy(lock, kept)
-    shutil.copy(SOURCE / "chat.js", FOLDER / "chat.js")
-    return True
 
 
 class OpenAINode(unittest.TestCase):
@@ -51,6 +35,7 @@ class OpenAINode(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    if shutil.which("npm") is None or not installed():
+    if shutil.which("npm") is None or not installed(SOURCE, FOLDER):
         raise SystemExit(network.SKIPPED)
+    shutil.copy(SOURCE / "chat.js", FOLDER / "chat.js")
     unittest.main()

@@ -12,6 +12,7 @@ import subprocess
 import unittest
 
 import network
+from npm import installed, npm
 
 try:
     import liar
@@ -24,27 +25,6 @@ PACKAGE = TESTS.parent / "packages" / "fetch"
 FOLDER = network.PROGRAMS.parent / "sdk-fetch"
 BUILT = FOLDER / "packages" / "fetch"
 CHAT = FOLDER / "chat"
-
-
-def npm(folder, *arguments):
-    return subprocess.run(["npm", *arguments], cwd=folder, capture_output=True, text=True,
-                          timeout=100)
-
-
-def installed(source, folder):
-    """Whether the packages of `source`'s lock file are in `folder`."""
-    kept, lock = folder / "installed.json", source / "package-lock.json"
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(source / name, folder / name)
-    if kept.exists() and kept.read_bytes() == lock.read_bytes():
-        return True
-    done = npm(folder, "ci", "--no-audit", "--no-fund", "--fetch-retries=0")
-    if done.returncode != 0:
-        print("skipped: npm cannot install what the test needs:", done.stderr.strip()[-400:])
-        return False
-    shutil.copy(lock, kept)
-    return True
 
 
 def lay_out():

@@ -6,12 +6,9 @@ namespace darkbloom::jinja {
 namespace {
 
 using test::Cases;
+using test::expect_printed;
+using test::kInputs;
 using test::printed;
-
-constexpr std::string_view kInputs =
-    R"({"t":"Hé llo","n":3,"f":2.5,"none":null,"l":[3,1,2],"e":[],)"
-    R"("d":{"b":1,"a":{"x":[1,"y"]},"items":5},)"
-    R"("m":[{"role":"user","content":"Hi","k":2},{"role":"tool","content":"ok","k":1}]})";
 
 TEST(JinjaAccess, attributes_and_items_find_members_and_methods) {
   const Cases cases = {
@@ -24,8 +21,7 @@ TEST(JinjaAccess, attributes_and_items_find_members_and_methods) {
       {"{{ {1: 'i', true: 'j'}[1] }}{{ {'a': 1}.get('a') }}", "j1"},
       {"{{ d['get']('b') }}{{ d.get is defined }}", "1True"},
   };
-  for (const auto& [source, wanted] : cases)
-    EXPECT_EQ(printed(source, kInputs), wanted) << source;
+  expect_printed(cases);
 }
 
 TEST(JinjaAccess, slices_are_those_of_python) {
@@ -37,8 +33,7 @@ TEST(JinjaAccess, slices_are_those_of_python) {
       {"{{ (1, 2, 3)[1:] }}{{ (1, 2)[:1] }}", "(2, 3)(1,)"},
       {"{{ l[-1::-1] }}{{ l[:-5:-1] }}{{ l[0:0] }}", "[2, 1, 3][2, 1, 3][]"},
   };
-  for (const auto& [source, wanted] : cases)
-    EXPECT_EQ(printed(source, kInputs), wanted) << source;
+  expect_printed(cases);
 }
 
 TEST(JinjaAccess, paths_of_filters_go_through_dots_and_digits) {
@@ -47,8 +42,7 @@ TEST(JinjaAccess, paths_of_filters_go_through_dots_and_digits) {
        "['user', 'tool']['y']"},
       {"{{ m | map(attribute='none', default='?') | list }}", "['?', '?']"},
   };
-  for (const auto& [source, wanted] : cases)
-    EXPECT_EQ(printed(source, kInputs), wanted) << source;
+  expect_printed(cases);
 }
 
 TEST(JinjaAccess, what_is_undefined_has_no_members) {

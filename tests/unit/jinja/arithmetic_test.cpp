@@ -6,12 +6,9 @@ namespace darkbloom::jinja {
 namespace {
 
 using test::Cases;
+using test::expect_printed;
+using test::kInputs;
 using test::printed;
-
-constexpr std::string_view kInputs =
-    R"({"t":"Hé llo","n":3,"f":2.5,"none":null,"l":[3,1,2],"e":[],)"
-    R"("d":{"b":1,"a":{"x":[1,"y"]},"items":5},)"
-    R"("m":[{"role":"user","content":"Hi","k":2},{"role":"tool","content":"ok","k":1}]})";
 
 TEST(JinjaArithmetic, numbers_calculate_as_in_python) {
   const Cases cases = {
@@ -23,8 +20,7 @@ TEST(JinjaArithmetic, numbers_calculate_as_in_python) {
        "3.0 0.5 1e+20 3 -3 3 -2.5"},
       {"{{ 2 ** 3 ** 2 }} {{ (1 + 2) * 3 }} {{ 1 + 2 * 3 }} {{ 10 - 3 - 2 }}", "64 9 7 5"},
   };
-  for (const auto& [source, wanted] : cases)
-    EXPECT_EQ(printed(source, kInputs), wanted) << source;
+  expect_printed(cases);
 }
 
 TEST(JinjaArithmetic, strings_and_lists_add_and_repeat) {
@@ -33,8 +29,7 @@ TEST(JinjaArithmetic, strings_and_lists_add_and_repeat) {
       {"{{ [1] + [2] }}{{ [1] * 2 }}{{ (1,) + (2,) }}", "[1, 2][1, 1](1, 2)"},
       {"{{ 1 ~ 'a' ~ none ~ 2.0 ~ [1] ~ q }}", "1aNone2.0[1]"},
   };
-  for (const auto& [source, wanted] : cases)
-    EXPECT_EQ(printed(source, kInputs), wanted) << source;
+  expect_printed(cases);
 }
 
 TEST(JinjaArithmetic, what_has_no_result_is_refused) {

@@ -6,12 +6,9 @@ namespace darkbloom::jinja {
 namespace {
 
 using test::Cases;
+using test::expect_printed;
+using test::kInputs;
 using test::printed;
-
-constexpr std::string_view kInputs =
-    R"({"t":"Hé llo","n":3,"f":2.5,"none":null,"l":[3,1,2],"e":[],)"
-    R"("d":{"b":1,"a":{"x":[1,"y"]},"items":5},)"
-    R"("m":[{"role":"user","content":"Hi","k":2},{"role":"tool","content":"ok","k":1}]})";
 
 TEST(JinjaListFilters, rows_are_counted_cut_and_joined) {
   const Cases cases = {
@@ -25,8 +22,7 @@ TEST(JinjaListFilters, rows_are_counted_cut_and_joined) {
        "m | sum(attribute='k') }}{{ l | max }}{{ l | min }}",
        "[[1, 2], [3, 4], [5]][[1, 2], [3, 0]]6331"},
   };
-  for (const auto& [source, wanted] : cases)
-    EXPECT_EQ(printed(source, kInputs), wanted) << source;
+  expect_printed(cases);
 }
 
 TEST(JinjaListFilters, items_are_picked_by_tests) {
@@ -40,8 +36,7 @@ TEST(JinjaListFilters, items_are_picked_by_tests) {
        "['Hi']12[]"},
       {"{{ none | select | list }}{{ none | map('upper') | list }}", "[][]"},
   };
-  for (const auto& [source, wanted] : cases)
-    EXPECT_EQ(printed(source, kInputs), wanted) << source;
+  expect_printed(cases);
 }
 
 TEST(JinjaListFilters, map_applies_filters_and_attributes) {
@@ -50,8 +45,7 @@ TEST(JinjaListFilters, map_applies_filters_and_attributes) {
        "| map('replace', '-', '+') | list }}{{ ['é'] | map('tojson') | join }}",
        R"(AB[1, 2]['a+b']"é")"},
   };
-  for (const auto& [source, wanted] : cases)
-    EXPECT_EQ(printed(source, kInputs), wanted) << source;
+  expect_printed(cases);
 }
 
 TEST(JinjaListFilters, sorting_ignores_case_unless_told) {
@@ -64,8 +58,7 @@ TEST(JinjaListFilters, sorting_ignores_case_unless_told) {
        "[('A', 2), ('b', 1)][('a', 2), ('b', 1)]['a', 'b'][1, 2]"},
       {"{{ {'a': 1} | items | list }}{{ q | items | list }}", "[('a', 1)][]"},
   };
-  for (const auto& [source, wanted] : cases)
-    EXPECT_EQ(printed(source, kInputs), wanted) << source;
+  expect_printed(cases);
 }
 
 TEST(JinjaListFilters, what_is_no_row_is_refused) {

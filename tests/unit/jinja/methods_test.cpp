@@ -6,12 +6,9 @@ namespace darkbloom::jinja {
 namespace {
 
 using test::Cases;
+using test::expect_printed;
+using test::kInputs;
 using test::printed;
-
-constexpr std::string_view kInputs =
-    R"({"t":"Hé llo","n":3,"f":2.5,"none":null,"l":[3,1,2],"e":[],)"
-    R"("d":{"b":1,"a":{"x":[1,"y"]},"items":5},)"
-    R"("m":[{"role":"user","content":"Hi","k":2},{"role":"tool","content":"ok","k":1}]})";
 
 TEST(JinjaMethods, dicts_and_lists_have_those_that_change_nothing) {
   const Cases cases = {
@@ -20,8 +17,7 @@ TEST(JinjaMethods, dicts_and_lists_have_those_that_change_nothing) {
        "1None7['b', 'a', 'items'][1]baitems"},
       {"{{ l.index(1) }}{{ l.count(3) }}{{ [1, 1].count(1) }}", "112"},
   };
-  for (const auto& [source, wanted] : cases)
-    EXPECT_EQ(printed(source, kInputs), wanted) << source;
+  expect_printed(cases);
 }
 
 TEST(JinjaMethods, those_that_change_are_not_there) {

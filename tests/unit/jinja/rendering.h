@@ -1,6 +1,8 @@
 #pragma once
 // Templates in one line, for the tests of this room.
 
+#include <gtest/gtest.h>
+
 #include <string>
 #include <string_view>
 #include <utility>
@@ -44,5 +46,17 @@ inline std::string marked(std::string_view source, std::string_view content) {
 
 /// A template and what it prints.
 using Cases = std::vector<std::pair<std::string_view, std::string_view>>;
+
+/// Values of every kind, for cases that need some.
+inline constexpr std::string_view kInputs =
+    R"({"t":"Hé llo","n":3,"f":2.5,"none":null,"l":[3,1,2],"e":[],)"
+    R"("d":{"b":1,"a":{"x":[1,"y"]},"items":5},)"
+    R"("m":[{"role":"user","content":"Hi","k":2},{"role":"tool","content":"ok","k":1}]})";
+
+/// Each case prints what it says, from kInputs.
+inline void expect_printed(const Cases& cases) {
+  for (const auto& [source, wanted] : cases)
+    EXPECT_EQ(printed(source, kInputs), wanted) << source;
+}
 
 }  // namespace darkbloom::jinja::test
