@@ -12,7 +12,7 @@ mkdir -p "$here/build"
 "$here/dev" true
 
 if [[ ! -f build/release/build.ninja ]]; then
-  say "  building (about 3 minutes the first time); the log is $log"
+  say "  building (about 8 minutes the first time); the log is $log"
   "$here/dev" cmake --preset release -DDARKBLOOM_TESTS=ON >"$log" 2>&1 ||
     { tail -n 30 "$log" >&2; die "The build could not be configured; see $log."; }
 fi
