@@ -184,8 +184,8 @@ retry can mend is a 4xx or says `x-should-retry: false`.
 
 [json-schema.md](json-schema.md) lists the keywords of schemas. The same `Idempotency-Key` and
 body get the same answer for 24 hours after they were last sent, streams included, also while the
-first still runs; another body is a 422. An answer with a key is written to its end though its client
-hangs up. SDKs' retries without one are known by account, body and `x-stainless-retry-count`.
+first still runs; another body is a 422. An answer with a key is written to its end though its
+client hangs up. SDKs' retries without one are known by account, body and `x-stainless-retry-count`.
 """
 
 MISSING = ["/v1/moderations", "/v1/images/generations", "/v1/images/edits",

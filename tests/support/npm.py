@@ -12,8 +12,8 @@ def npm(folder, *arguments):
 
 
 def installed(source, folder):
-    """Whether the packages of `source`'s lock file are in `folder`; installs them once for each lock
-    file, and says why where npm cannot."""
+    """Whether the packages of `source`'s lock file are in `folder`; installs them once for each
+    lock file, and says why where npm cannot."""
     kept, lock = folder / "installed.json", source / "package-lock.json"
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json"):
