@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/limits.h"
+#include "engine/step_passes.h"
 
 namespace darkbloom::engine {
 
@@ -99,39 +100,29 @@ void Decoder::place(Request request, const SlotChoice& choice) {
 }
 
 void Decoder::step() {
-  step_shared();
-  for (std::size_t slot = 0; slot < running_.size(); ++slot) {
-    if (running_[slot].stream && running_[slot].stream->job().alone) step_alone(slot);
+  std::vector<Part> parts;
+  for (const Running& one : running_) {
+    const bool alone = one.stream && one.stream->job().alone;
+    parts.push_back(!one.stream ? Part::idle : alone ? Part::alone : Part::shared);
   }
+  for (const std::vector<std::size_t>& pass : passes_of(parts))
+    run_pass(pass);
 }
 
-void Decoder::step_shared() {
+/// A lone job gets the same shares of its prompt whoever else is there: matrix products of another
+/// height may add up in another order, and then a bit may differ.
+void Decoder::run_pass(const std::vector<std::size_t>& pass) {
+  if (!running_[pass.front()].stream) return;  // a pass before has failed
   const auto start = std::chrono::steady_clock::now();
-  bool any = false;
-  std::uint32_t decoding = 0;
-  for (Running& one : running_) {
-    one.takes_part = one.stream && !one.stream->job().alone;
-    any = any || one.takes_part;
-    decoding += one.takes_part && one.next >= 0 ? 1 : 0;
-  }
-  if (!any) return;
-  share_out(pace_.prefill_share(decoding));
-  const Step step = fill_batch();
-  if (!decode()) return;
+  const bool alone = running_[pass.front()].stream->job().alone;
+  const auto decoding = static_cast<std::uint32_t>(
+      std::ranges::count_if(pass, [this](std::size_t slot) { return running_[slot].next >= 0; }));
+  share_out(pass, alone ? std::min(kAlonePrefill, batch_) : pace_.prefill_share(decoding));
+  const std::uint32_t prefilled = fill_batch(pass);
+  if (!decode() || alone) return;
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  pace_.saw_step(took.count(), step.decoding, step.prefilled);
+  pace_.saw_step(took.count(), decoding, prefilled);
   gauges_.tokens_per_second.store(pace_.tokens_per_second(), std::memory_order_relaxed);
-}
-
-/// A step of one job by itself, with the same shares of its prompt whoever else is there: matrix
-/// products of another height add up in another order, and then a bit may differ.
-void Decoder::step_alone(std::size_t slot) {
-  for (Running& one : running_)
-    one.takes_part = false;
-  running_[slot].takes_part = true;
-  share_out(std::min(kAlonePrefill, batch_));
-  fill_batch();
-  decode();
 }
 
 /// Decodes what is in the batch. False after a failure, which has ended all jobs.
@@ -147,30 +138,30 @@ bool Decoder::decode() {
   return decoded;
 }
 
-Decoder::Step Decoder::fill_batch() {
-  Step step;
+/// The prompt tokens in it.
+std::uint32_t Decoder::fill_batch(const std::vector<std::size_t>& pass) {
+  std::uint32_t prefilled = 0;
   context_.clear_batch();
   bridged_.clear();
   std::size_t last = running_.size();
-  for (std::size_t slot = 0; slot < running_.size(); ++slot) {
+  for (const std::size_t slot : pass) {
     Running& one = running_[slot];
-    if (!one.takes_part || (one.next < 0 && one.share == 0)) continue;
-    step.decoding += one.next >= 0 ? 1 : 0;
-    step.prefilled += one.share;
+    if (one.next < 0 && one.share == 0) continue;
+    prefilled += one.share;
     if (last < slot) bridge(last + 1, slot);
     fill_slot(slot);
     last = slot;
   }
-  return step;
+  return prefilled;
 }
 
 /// Prompts get their tokens in the order in which they came.
-void Decoder::share_out(std::uint32_t budget) {
+void Decoder::share_out(const std::vector<std::size_t>& pass, std::uint32_t budget) {
   std::uint32_t explained = kExplainedMax;
   std::vector<std::size_t> order;
-  for (std::size_t slot = 0; slot < running_.size(); ++slot) {
+  for (const std::size_t slot : pass) {
     running_[slot].share = 0;
-    if (running_[slot].takes_part && running_[slot].next < 0) order.push_back(slot);
+    if (running_[slot].next < 0) order.push_back(slot);
   }
   std::ranges::sort(order, {}, [this](std::size_t slot) { return running_[slot].order; });
   for (const std::size_t slot : order) {

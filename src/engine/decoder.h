@@ -44,11 +44,6 @@ class Decoder {
     std::size_t added = 0;           ///< tokens in this step
     std::size_t row_place = 0;       ///< of the last of them
     bool wants_row = false;
-    bool takes_part = false;  ///< in this step
-  };
-  struct Step {
-    std::uint32_t decoding = 0;
-    std::uint32_t prefilled = 0;
   };
 
   bool idle() const { return active_ == 0 && waiting_.empty(); }
@@ -58,11 +53,10 @@ class Decoder {
   void admit();
   void place(Request request, const SlotChoice& choice);
   void step();
-  void step_shared();
-  void step_alone(std::size_t slot);
+  void run_pass(const std::vector<std::size_t>& pass);
   bool decode();
-  Step fill_batch();
-  void share_out(std::uint32_t budget);
+  std::uint32_t fill_batch(const std::vector<std::size_t>& pass);
+  void share_out(const std::vector<std::size_t>& pass, std::uint32_t budget);
   void fill_slot(std::size_t slot);
   void bridge(std::size_t first, std::size_t end);
   void harvest();
