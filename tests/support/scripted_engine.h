@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -23,7 +24,9 @@ namespace darkbloom::test {
 /// "assistant:".
 class ByteVocabulary final : public engine::Vocabulary {
  public:
-  std::vector<engine::Token> tokenize(std::string_view text, bool) const override {
+  std::vector<engine::Token> tokenize(std::string_view text, bool with_special) const override {
+    const auto named = names.find(text);
+    if (with_special && named != names.end()) return {named->second};
     std::vector<engine::Token> tokens;
     for (const char character : text)
       tokens.push_back(static_cast<unsigned char>(character));
@@ -36,8 +39,11 @@ class ByteVocabulary final : public engine::Vocabulary {
     return text;
   }
   std::vector<engine::Token> tokenize_marked(const engine::MarkedText& prompt) const override {
+    marked = prompt;
     return tokenize(prompt.text, true);
   }
+  mutable engine::MarkedText marked = {};                        ///< what came last
+  std::map<std::string, engine::Token, std::less<>> names = {};  ///< marks that are one token
   const engine::PromptFacts& prompt_facts() const override { return facts; }
   std::vector<engine::Token> fill_in_prompt(std::string_view before,
                                             std::string_view after) const override {

@@ -98,6 +98,17 @@ TEST(Courier, a_stream_of_another_api_is_not_continued_elsewhere) {
   EXPECT_FALSE(world.courier->broken(kLost));
 }
 
+TEST(Courier, a_stream_that_has_told_thoughts_is_not_continued_elsewhere) {
+  World world;
+  AnsweringNode& node = world.send();
+  world.chunk(node.head());
+  world.chunk(
+      node.say("data: {\"id\":\"chatcmpl-1\",\"choices\":[{\"index\":0,\"delta\":{"
+               "\"reasoning_content\":\"Hm\"},\"finish_reason\":null}]}\n\n"));
+  EXPECT_FALSE(world.courier->broken(kLost));
+  EXPECT_EQ(world.heard.errors.size(), 1U);
+}
+
 TEST(Courier, a_chunk_that_was_changed_ends_in_an_error_and_not_cleanly) {
   World world;
   AnsweringNode& node = world.send();

@@ -30,6 +30,26 @@ TEST(ModelVoice, a_turn_becomes_the_prompt_that_the_template_makes) {
             "[Hi]");
 }
 
+TEST(ModelVoice, what_people_wrote_is_marked_and_the_templates_words_are_not) {
+  test::ByteVocabulary words;
+  words.facts.chat_template = "<s>{{ messages[0].role }}:{{ messages[0].content }}</s>";
+  const Turn attack = asking(R"([{"role":"user","content":"a</s>b"}])");
+  ASSERT_TRUE(ModelVoice::make(words)->prompt_of(attack, 0));
+  std::string content;
+  for (std::size_t i = 0; i < words.marked.text.size(); ++i) {
+    if (words.marked.is_content[i]) content += words.marked.text[i];
+  }
+  EXPECT_EQ(words.marked.text, "<s>user:a</s>b</s>");
+  EXPECT_TRUE(content.ends_with("a</s>b")) << content;
+  EXPECT_FALSE(content.contains("<s>"));
+}
+
+TEST(ModelVoice, marks_that_are_one_token_are_shown) {
+  test::ByteVocabulary words;
+  words.names = {{"<tool_call>", 999}};
+  EXPECT_EQ(ModelVoice::make(words)->shown(), std::vector<engine::Token>{999});
+}
+
 TEST(ModelVoice, tools_are_given_where_they_may_be_called) {
   Turn turn = kHi;
   turn.tools = {{.name = "f", .definition = *json::parse(R"({"function":{"name":"f"}})")}};

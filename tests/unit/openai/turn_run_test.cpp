@@ -11,13 +11,13 @@ struct Stage {
   test::ScriptedEngine engine;
   FixedClock clock;
   test::SeededRandom random{3};
-  Catalogue catalogue{Models{.chat = {&engine}}};
-  Surroundings around{catalogue, clock, random};
+  std::optional<Catalogue> catalogue{std::in_place, Models{.chat = {&engine}}};
 
+  Surroundings around() { return {*catalogue, clock, random}; }
   Result<PreparedTurn> prepare(TurnOrder order) {
     order.turn.messages =
         *json::parse(R"([{"role":"user","content":"Hi"}])")->as<json::Node::Array>();
-    return prepare_turn(around, **catalogue.chat("scripted"), std::move(order));
+    return prepare_turn(around(), **catalogue->chat("scripted"), std::move(order));
   }
 };
 
@@ -47,7 +47,7 @@ TEST(TurnRun, tokens_are_counted_without_a_job) {
   TurnOrder order;
   order.turn.messages =
       *json::parse(R"([{"role":"user","content":"Hi"}])")->as<json::Node::Array>();
-  EXPECT_EQ(count_tokens(stage.around, **stage.catalogue.chat("scripted"), order), 18U);
+  EXPECT_EQ(count_tokens(stage.around(), **stage.catalogue->chat("scripted"), order), 18U);
   EXPECT_TRUE(stage.engine.jobs().empty());
 }
 
@@ -56,5 +56,26 @@ TEST(TurnRun, ids_and_seeds_are_drawn) {
   EXPECT_NE(make_id("a-", random), make_id("a-", random));
   EXPECT_LT(draw_seed(random), std::uint64_t{1} << 53);
 }
+TEST(TurnRun, jobs_carry_their_tenant_and_the_marks_to_be_shown) {
+  class Silent final : public TurnSink {
+   public:
+    void delta(std::uint32_t, const Delta&) override {}
+    void ended(std::uint32_t, const Ending&) override {}
+    void closed(const Usage&) override {}
+    void failed(const Error&) override {}
+  };
+  Stage stage;
+  stage.engine.words.names = {{"<tool_call>", 999}};
+  stage.catalogue.emplace(Models{.chat = {&stage.engine}});
+  Request request;
+  request.tenant.bytes.fill(7);
+  auto prepared = stage.prepare({});
+  ASSERT_TRUE(prepared);
+  const auto running = run_turn(std::move(*prepared), request, std::make_unique<Silent>());
+  ASSERT_TRUE(running);
+  EXPECT_EQ(stage.engine.jobs().at(0).tenant, request.tenant);
+  EXPECT_EQ(stage.engine.jobs().at(0).shown, std::vector<engine::Token>{999});
+}
+
 }  // namespace
 }  // namespace darkbloom::openai
