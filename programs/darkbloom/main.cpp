@@ -9,7 +9,6 @@
 
 #include "crypto/random.h"
 #include "darkbloom/chat/chat.h"
-#include "darkbloom/connect/receipt_folder.h"
 #include "darkbloom/connect/web.h"
 #include "darkbloom/doctor/doctor.h"
 #include "darkbloom/nodes/nodes.h"
@@ -19,6 +18,7 @@
 #include "darkbloom/template/template.h"
 #include "darkbloom/up/up.h"
 #include "darkbloom/verify/verify.h"
+#include "front/receipt_folder.h"
 #include "support/files.h"
 #include "support/log.h"
 #include "support/port.h"
@@ -57,9 +57,9 @@ void add_policy(CLI::App& verb, Choices& choices) {
 
 CLI::App* add_connect(CLI::App& app, Choices& choices) {
   auto* verb = app.add_subcommand("connect", "Serve the OpenAI API on this device, sealing it");
-  verb->add_option("--port", choices.connect.port, "Loopback port")->capture_default_str();
+  verb->add_option("--port", choices.connect.front.port, "Loopback port")->capture_default_str();
   verb->add_option("--coordinator", choices.connect.access.coordinator)->capture_default_str();
-  verb->add_option("--receipts", choices.connect.receipts,
+  verb->add_option("--receipts", choices.connect.front.receipts,
                    "Keep each answer's signed receipt in this folder, as ID.receipt");
   add_policy(*verb, choices);
   return verb;
@@ -151,10 +151,11 @@ int complain(const darkbloom::Error& error) {
 
 int connect(const Choices& choices, const darkbloom::Clock& clock, darkbloom::Random& random) {
   darkbloom::start_log("connect");
-  if (auto is_free = darkbloom::check_port_is_free(choices.connect.port); !is_free) {
+  if (auto is_free = darkbloom::check_port_is_free(choices.connect.front.port); !is_free) {
     return complain(is_free.error());
   }
-  if (auto usable = darkbloom::connect::make_receipt_folder(choices.connect.receipts); !usable) {
+  if (auto usable = darkbloom::front::make_receipt_folder(choices.connect.front.receipts);
+      !usable) {
     return complain(usable.error());
   }
   darkbloom::connect::serve(choices.connect, clock, random);

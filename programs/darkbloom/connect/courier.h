@@ -10,10 +10,10 @@
 
 #include "attest/verify/receipt_check.h"
 #include "base/environment.h"
-#include "darkbloom/connect/body_budget.h"
 #include "darkbloom/connect/candidate_list.h"
 #include "darkbloom/connect/request_facts.h"
 #include "darkbloom/connect/stream_text.h"
+#include "front/body_budget.h"
 #include "seal/client/envelope_maker.h"
 
 namespace darkbloom::connect {
@@ -37,7 +37,7 @@ struct Errand {
   TenantKey tenant = {};       ///< filled by the dispatch
   attest::Demand demand = {};  ///< beside the user's policy
   Secret body = {};
-  BodyShare share = {};  ///< of what all bodies may hold
+  front::BodyShare share = {};  ///< of what all bodies may hold
 };
 
 class Courier {

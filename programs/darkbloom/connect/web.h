@@ -1,18 +1,16 @@
 #pragma once
-// The local OpenAI-compatible proxy that SDKs are pointed at.
-
-#include <cstdint>
-#include <string>
+// The local OpenAI-compatible proxy that SDKs are pointed at: the front, with machines that are
+// sealed to behind it.
 
 #include "base/environment.h"
 #include "darkbloom/connect/access.h"
+#include "front/web.h"
 
 namespace darkbloom::connect {
 
 struct WebOptions {
-  std::uint16_t port = 8080;
+  front::WebOptions front = {};
   Access access;
-  std::string receipts;  ///< folder to keep receipts in; empty: none are kept
 };
 
 /// Listens on 127.0.0.1 and serves until the process is told to stop.

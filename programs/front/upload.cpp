@@ -1,4 +1,4 @@
-#include "darkbloom/connect/upload.h"
+#include "front/upload.h"
 
 #include <algorithm>
 #include <cctype>
@@ -7,10 +7,9 @@
 #include <string>
 #include <utility>
 
-#include "seal/inner.h"
 #include "wire/error_answer.h"
 
-namespace darkbloom::connect {
+namespace darkbloom::front {
 namespace {
 
 Error over_the_limit() {
@@ -18,7 +17,7 @@ Error over_the_limit() {
 }
 
 Error no_room() {
-  Error busy{Fault::no_capacity, "Too many large requests are running through this proxy."};
+  Error busy{Fault::no_capacity, "Too many large requests are running here."};
   busy.retry_after_ms = 1000;
   return busy;
 }
@@ -27,7 +26,7 @@ Error no_room() {
 
 void Upload::add(std::string_view bytes) {
   if (refusal_) return;
-  if (bytes_.size() + bytes.size() > seal::kBodyMax) return refuse(over_the_limit());
+  if (bytes_.size() + bytes.size() > kBodyMax) return refuse(over_the_limit());
   if (!share_.grow(bytes.size())) return refuse(no_room());
   bytes_.append(view_of(bytes));
 }
@@ -64,9 +63,9 @@ Result<void> check_content_length(std::string_view header) {
   if (parsed.ec == std::errc::invalid_argument) {
     return fail(Fault::invalid, "The content-length header is not a number.");
   }
-  const bool too_large = parsed.ec == std::errc::result_out_of_range || length > seal::kBodyMax;
+  const bool too_large = parsed.ec == std::errc::result_out_of_range || length > kBodyMax;
   if (too_large) return fail(over_the_limit());
   return {};
 }
 
-}  // namespace darkbloom::connect
+}  // namespace darkbloom::front

@@ -7,27 +7,27 @@
 #include <optional>
 #include <vector>
 
-#include "darkbloom/connect/courier.h"
+#include "front/backend.h"
 
-namespace darkbloom::connect {
+namespace darkbloom::front {
 
-class KeptAnswer final : public Recipient {
+class KeptAnswer final : public Listener {
  public:
   static constexpr std::size_t kKeptMax = 4U << 20;  ///< bytes; a longer one is not told again
 
-  void head(const seal::InnerHead& head, const attest::Verdict& by) override;
+  void head(const AnswerHead& head) override;
   void part(std::string_view text) override;
-  void end(const attest::ReceiptFile& receipt) override;
-  void failed(const Error& error) override;
+  void end(ByteView receipt) override;
+  void failed(const Failure& failure) override;
 
   /// Tells `listener` what has come so far, and then what comes. It outlives the answer's end or
   /// is removed.
-  void add(Recipient& listener);
-  void remove(const Recipient& listener);
+  void add(Listener& listener);
+  void remove(const Listener& listener);
   /// True once nothing more will come.
   bool over() const { return receipt_.has_value() || failed_; }
   /// True where asking again may give another answer.
-  bool broken() const { return failed_ || (began_ && began_->head.status >= 500); }
+  bool broken() const { return failed_ || (began_ && began_->status >= 500); }
   /// True where its text was too long to be kept.
   bool cut() const { return cut_; }
   bool awaited() const { return !listeners_.empty(); }
@@ -35,20 +35,16 @@ class KeptAnswer final : public Recipient {
 
   /// Called with the whole text once it has ended well, unless that was too long to be kept.
   std::function<void(std::string_view text)> at_end = {};
-  /// What the dispatch knows it by; 0 until it is asked for.
-  wire::StreamId errand = 0;
+  /// What the backend knows it by; 0 until it is asked for.
+  AnswerId id = 0;
 
  private:
-  struct Began {
-    seal::InnerHead head;
-    attest::Verdict by;
-  };
-  std::optional<Began> began_;
+  std::optional<AnswerHead> began_;
   Secret text_;
   bool cut_ = false;
-  std::optional<attest::ReceiptFile> receipt_;
+  std::optional<Bytes> receipt_;
   bool failed_ = false;
-  std::vector<Recipient*> listeners_;
+  std::vector<Listener*> listeners_;
 };
 
-}  // namespace darkbloom::connect
+}  // namespace darkbloom::front

@@ -1,6 +1,7 @@
 #pragma once
-// Conversations of the Responses API. Nodes keep no text, so connect, on the client's own machine,
-// remembers what was said and sends it along where a request names the response before it.
+// Responses of the Responses API. Models keep no text, so the front, on the client's own machine,
+// remembers them: to be read again, to be deleted, and to be sent along where a request names the
+// response before it.
 
 #include <cstdint>
 #include <list>
@@ -10,7 +11,7 @@
 #include "base/error.h"
 #include "base/secret.h"
 
-namespace darkbloom::connect {
+namespace darkbloom::front {
 
 class ResponseShelf {
  public:
@@ -24,18 +25,29 @@ class ResponseShelf {
   /// Remembers an answer, whole or as server-sent events, to the body that was sent; not where the
   /// body says "store": false, nor where the answer is no response that ended well.
   void keep(std::string_view account, const Secret& sent, std::string_view answer);
+  /// The response object. Refuses as not_found, as do the two below.
+  Result<Secret> response(std::string_view account, std::string_view id) const;
+  /// A JSON list of all items that it was an answer to.
+  Result<Secret> input(std::string_view account, std::string_view id) const;
+  Result<void> remove(std::string_view account, std::string_view id);
 
  private:
   struct Kept {
     std::string account;
     std::string id;
-    Secret items;  ///< JSON: all items up to and with the response's own
+    Secret input;     ///< JSON: all items before the response
+    Secret response;  ///< JSON
+
+    std::size_t size() const { return input.size() + response.size(); }
   };
 
-  const Kept* find(std::string_view account, std::string_view id) const;
+  using Entries = std::list<Kept>;
 
-  std::list<Kept> kept_;  ///< the oldest first
+  Entries::const_iterator find(std::string_view account, std::string_view id) const;
+  void drop(Entries::const_iterator kept);
+
+  Entries kept_;  ///< the oldest first
   std::size_t bytes_ = 0;
 };
 
-}  // namespace darkbloom::connect
+}  // namespace darkbloom::front

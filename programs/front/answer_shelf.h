@@ -1,7 +1,7 @@
 #pragma once
-// Where connect keeps answers so that nobody pays twice: a request that comes again with the same
+// Where the front keeps answers so that nobody pays twice: a request that comes again with the same
 // Idempotency-Key, or as an SDK's own retry, gets the answer that the first one got or is getting.
-// All of it happens here, on the client's machine: the coordinator sees neither keys nor bodies.
+// All of it happens on the client's machine: a coordinator sees neither keys nor bodies.
 
 #include <cstdint>
 #include <map>
@@ -10,9 +10,9 @@
 #include <string_view>
 
 #include "base/environment.h"
-#include "darkbloom/connect/kept_answer.h"
+#include "front/kept_answer.h"
 
-namespace darkbloom::connect {
+namespace darkbloom::front {
 
 class AnswerShelf {
  public:
@@ -57,4 +57,4 @@ class AnswerShelf {
 /// The digest of a request's path and body.
 Digest request_digest(std::string_view path, ByteView body);
 
-}  // namespace darkbloom::connect
+}  // namespace darkbloom::front

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <utility>
 
-namespace darkbloom::connect {
+namespace darkbloom::front {
 
 /// One thread.
 class BodyBudget {
@@ -52,4 +52,4 @@ class BodyShare {
   std::size_t bytes_ = 0;
 };
 
-}  // namespace darkbloom::connect
+}  // namespace darkbloom::front

@@ -1,10 +1,10 @@
-#include "darkbloom/connect/response_shelf.h"
+#include "front/response_shelf.h"
 
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
-namespace darkbloom::connect {
+namespace darkbloom::front {
 namespace {
 
 using nlohmann::json;
@@ -85,4 +85,4 @@ TEST(ResponseShelf, the_oldest_make_room) {
 }
 
 }  // namespace
-}  // namespace darkbloom::connect
+}  // namespace darkbloom::front

@@ -1,4 +1,4 @@
-#include "darkbloom/connect/answer_shelf.h"
+#include "front/answer_shelf.h"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 #include "crypto/hash.h"
 #include "wire/error_answer.h"
 
-namespace darkbloom::connect {
+namespace darkbloom::front {
 namespace {
 
 /// Keys and digests never meet, nor do those of two accounts: an API key has no line break.
@@ -87,4 +87,4 @@ void AnswerShelf::make_room() {
   }
 }
 
-}  // namespace darkbloom::connect
+}  // namespace darkbloom::front

@@ -6,9 +6,11 @@
 
 #include "base/error.h"
 #include "base/secret.h"
-#include "darkbloom/connect/body_budget.h"
+#include "front/body_budget.h"
 
-namespace darkbloom::connect {
+namespace darkbloom::front {
+
+inline constexpr std::size_t kBodyMax = 16U << 20;  ///< bytes of one body
 
 class Upload {
  public:
@@ -38,4 +40,4 @@ Result<void> check_content_type(std::string_view type, std::string_view encoding
 /// Refuses from the Content-Length header alone; an empty one says nothing.
 Result<void> check_content_length(std::string_view header);
 
-}  // namespace darkbloom::connect
+}  // namespace darkbloom::front

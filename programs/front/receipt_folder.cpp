@@ -1,4 +1,4 @@
-#include "darkbloom/connect/receipt_folder.h"
+#include "front/receipt_folder.h"
 
 #include <unistd.h>
 
@@ -7,7 +7,7 @@
 #include "support/files.h"
 #include "support/log.h"
 
-namespace darkbloom::connect {
+namespace darkbloom::front {
 
 Result<void> make_receipt_folder(const std::string& folder) {
   if (folder.empty()) return {};
@@ -19,9 +19,9 @@ Result<void> make_receipt_folder(const std::string& folder) {
   return {};
 }
 
-void ReceiptFolder::keep(const std::string& id, const attest::ReceiptFile& receipt) const {
-  const auto kept = write_private_file(folder_ / (id + ".receipt"), encode_receipt_file(receipt));
+void ReceiptFolder::keep(const std::string& id, ByteView receipt) const {
+  const auto kept = write_private_file(folder_ / (id + ".receipt"), receipt);
   if (!kept) log_warning("the receipt " + id + " was not kept: " + kept.error().detail);
 }
 
-}  // namespace darkbloom::connect
+}  // namespace darkbloom::front

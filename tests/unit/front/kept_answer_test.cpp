@@ -1,10 +1,10 @@
-#include "darkbloom/connect/kept_answer.h"
+#include "front/kept_answer.h"
 
 #include <gtest/gtest.h>
 
-#include "unit/connect/world.h"
+#include "unit/front/heard.h"
 
-namespace darkbloom::connect {
+namespace darkbloom::front {
 namespace {
 
 TEST(KeptAnswer, tells_everybody_the_whole_answer_whenever_they_come) {
@@ -13,7 +13,7 @@ TEST(KeptAnswer, tells_everybody_the_whole_answer_whenever_they_come) {
   test::Heard midway;
   test::Heard late;
   answer.add(early);
-  answer.head({.status = 200, .content_type = {}}, {});
+  answer.head({.status = 200});
   answer.part("a");
   answer.add(midway);
   answer.part("b");
@@ -44,7 +44,7 @@ TEST(KeptAnswer, a_failure_is_told_and_asked_for_anew) {
   KeptAnswer answer;
   test::Heard heard;
   answer.add(heard);
-  answer.failed({Fault::lost, "Gone."});
+  answer.failed({{Fault::lost, "Gone."}});
   EXPECT_EQ(heard.errors.size(), 1U);
   EXPECT_TRUE(answer.over());
   EXPECT_TRUE(answer.broken());
@@ -63,4 +63,4 @@ TEST(KeptAnswer, an_answer_that_is_too_long_reaches_those_who_are_there) {
 }
 
 }  // namespace
-}  // namespace darkbloom::connect
+}  // namespace darkbloom::front

@@ -1,20 +1,21 @@
-#include "darkbloom/connect/response_shelf.h"
+#include "front/response_shelf.h"
 
 #include <algorithm>
 #include <array>
+#include <format>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
 
-namespace darkbloom::connect {
+#include "front/secret_json.h"
+
+namespace darkbloom::front {
 namespace {
 
 using nlohmann::json;
 
-Secret secret_of(const json& value) {
-  std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
-  Secret secret = Secret::copy(view_of(text));
-  wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
-  return secret;
+Error unknown_response(std::string_view id) {
+  return {Fault::not_found, std::format("Response with id '{}' not found.", id)};
 }
 
 /// What a request says, as items.
@@ -61,11 +62,10 @@ std::optional<json> response_of(std::string_view answer) {
 
 }  // namespace
 
-const ResponseShelf::Kept* ResponseShelf::find(std::string_view account,
-                                               std::string_view id) const {
-  const auto found = std::ranges::find_if(
+ResponseShelf::Entries::const_iterator ResponseShelf::find(std::string_view account,
+                                                           std::string_view id) const {
+  return std::ranges::find_if(
       kept_, [&](const Kept& kept) { return kept.account == account && kept.id == id; });
-  return found == kept_.end() ? nullptr : &*found;
 }
 
 Result<Secret> ResponseShelf::completed(std::string_view account, Secret body) const {
@@ -73,14 +73,17 @@ Result<Secret> ResponseShelf::completed(std::string_view account, Secret body) c
   if (!parsed.is_object() || parsed.contains("previous_items")) return body;
   const auto named = parsed.find("previous_response_id");
   if (named == parsed.end() || !named->is_string()) return body;
-  const Kept* const kept = find(account, named->get_ref<const std::string&>());
-  if (kept == nullptr) {
+  const auto kept = find(account, named->get_ref<const std::string&>());
+  if (kept == kept_.end()) {
     return fail(Error{Fault::not_found,
-                      "Previous response not found: this proxy remembers those that it has passed "
-                      "on since it started, up to 1024.",
+                      "Previous response not found: those that were given since this program "
+                      "started are remembered, up to 1024.",
                       "previous_response_not_found", "previous_response_id"});
   }
-  parsed["previous_items"] = json::parse(kept->items.text(), nullptr, false);
+  json items = json::parse(kept->input.text(), nullptr, false);
+  const json output = json::parse(kept->response.text(), nullptr, false)["output"];
+  items.insert(items.end(), output.begin(), output.end());
+  parsed["previous_items"] = std::move(items);
   return secret_of(parsed);
 }
 
@@ -89,15 +92,35 @@ void ResponseShelf::keep(std::string_view account, const Secret& sent, std::stri
   if (!body.is_object() || body.value("store", json(true)) == json(false)) return;
   const auto response = response_of(answer);
   if (!response) return;
-  json items = items_of(body);
-  const json& output = (*response)["output"];
-  items.insert(items.end(), output.begin(), output.end());
-  kept_.push_back({std::string(account), (*response)["id"].get<std::string>(), secret_of(items)});
-  bytes_ += kept_.back().items.size();
-  while (kept_.size() > kKeptMax || bytes_ > kBytesMax) {
-    bytes_ -= kept_.front().items.size();
-    kept_.pop_front();
-  }
+  kept_.push_back({std::string(account), (*response)["id"].get<std::string>(),
+                   secret_of(items_of(body)), secret_of(*response)});
+  bytes_ += kept_.back().size();
+  while (kept_.size() > kKeptMax || bytes_ > kBytesMax)
+    drop(kept_.begin());
 }
 
-}  // namespace darkbloom::connect
+Result<Secret> ResponseShelf::response(std::string_view account, std::string_view id) const {
+  const auto kept = find(account, id);
+  if (kept == kept_.end()) return fail(unknown_response(id));
+  return Secret::copy(kept->response.view());
+}
+
+Result<Secret> ResponseShelf::input(std::string_view account, std::string_view id) const {
+  const auto kept = find(account, id);
+  if (kept == kept_.end()) return fail(unknown_response(id));
+  return Secret::copy(kept->input.view());
+}
+
+Result<void> ResponseShelf::remove(std::string_view account, std::string_view id) {
+  const auto kept = find(account, id);
+  if (kept == kept_.end()) return fail(unknown_response(id));
+  drop(kept);
+  return {};
+}
+
+void ResponseShelf::drop(Entries::const_iterator kept) {
+  bytes_ -= kept->size();
+  kept_.erase(kept);
+}
+
+}  // namespace darkbloom::front

@@ -1,12 +1,10 @@
-#include "darkbloom/connect/upload.h"
+#include "front/upload.h"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "seal/inner.h"
-
-namespace darkbloom::connect {
+namespace darkbloom::front {
 namespace {
 
 TEST(Upload, a_body_comes_whole_whatever_its_parts) {
@@ -21,7 +19,7 @@ TEST(Upload, a_body_comes_whole_whatever_its_parts) {
 
 TEST(Upload, a_body_may_reach_its_limit_and_not_pass_it) {
   BodyBudget budget;
-  const std::string half(seal::kBodyMax / 2, 'x');
+  const std::string half(kBodyMax / 2, 'x');
   Upload full(budget);
   full.add(half);
   full.add(half);
@@ -30,7 +28,7 @@ TEST(Upload, a_body_may_reach_its_limit_and_not_pass_it) {
   over.add(half);
   over.add("x");
   over.add("more");
-  EXPECT_EQ(full.take()->bytes.size(), seal::kBodyMax);
+  EXPECT_EQ(full.take()->bytes.size(), kBodyMax);
   EXPECT_EQ(over.take().error().fault, Fault::too_large);
 }
 
@@ -70,9 +68,8 @@ TEST(Upload, a_refused_body_gives_its_room_back_at_once) {
 TEST(Upload, a_length_is_judged_before_the_body_comes) {
   EXPECT_TRUE(check_content_length(""));
   EXPECT_TRUE(check_content_length("0"));
-  EXPECT_TRUE(check_content_length(std::to_string(seal::kBodyMax)));
-  EXPECT_EQ(check_content_length(std::to_string(seal::kBodyMax + 1)).error().fault,
-            Fault::too_large);
+  EXPECT_TRUE(check_content_length(std::to_string(kBodyMax)));
+  EXPECT_EQ(check_content_length(std::to_string(kBodyMax + 1)).error().fault, Fault::too_large);
   EXPECT_EQ(check_content_length("99999999999999999999999").error().fault, Fault::too_large);
   EXPECT_EQ(check_content_length("many").error().fault, Fault::invalid);
 }
@@ -89,4 +86,4 @@ TEST(Upload, a_body_is_json_and_not_compressed) {
 }
 
 }  // namespace
-}  // namespace darkbloom::connect
+}  // namespace darkbloom::front

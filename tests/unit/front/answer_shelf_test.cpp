@@ -1,10 +1,10 @@
-#include "darkbloom/connect/answer_shelf.h"
+#include "front/answer_shelf.h"
 
 #include <gtest/gtest.h>
 
-#include "unit/connect/world.h"
+#include "unit/front/heard.h"
 
-namespace darkbloom::connect {
+namespace darkbloom::front {
 namespace {
 
 AnswerShelf::Ask ask(std::string key, std::string_view body = "{}") {
@@ -14,7 +14,7 @@ AnswerShelf::Ask ask(std::string key, std::string_view body = "{}") {
 }
 
 void finish(const AnswerShelf::Place& place) {
-  place.answer->head({.status = 200, .content_type = {}}, {});
+  place.answer->head({.status = 200});
   place.answer->part("Hi");
   place.answer->end({});
 }
@@ -61,7 +61,7 @@ TEST(AnswerShelf, without_a_key_only_a_retry_gets_what_came_before_and_not_for_l
 
 TEST(AnswerShelf, what_failed_is_asked_for_anew) {
   AnswerShelf shelf;
-  shelf.place(ask("k"), 0)->answer->failed({Fault::lost, "Gone."});
+  shelf.place(ask("k"), 0)->answer->failed({{Fault::lost, "Gone."}});
   EXPECT_TRUE(shelf.place(ask("k"), 1)->fresh);
 }
 
@@ -94,4 +94,4 @@ TEST(AnswerShelf, nothing_stands_longer_than_its_time) {
 }
 
 }  // namespace
-}  // namespace darkbloom::connect
+}  // namespace darkbloom::front

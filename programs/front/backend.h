@@ -1,0 +1,51 @@
+#pragma once
+// What stands behind the HTTP front and answers its requests.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/ids.h"
+#include "base/secret.h"
+#include "front/body_budget.h"
+#include "front/listener.h"
+
+namespace darkbloom::front {
+
+struct Request {
+  std::string method;  ///< "POST"
+  std::string path;    ///< "/v1/chat/completions"
+  std::string api_key;
+  std::map<std::string, std::string> wishes = {};  ///< the headers darkbloom-*, in lower case
+  Secret body = {};
+  BodyShare share = {};  ///< of what all bodies may hold
+};
+
+/// One entry of GET /v1/models.
+struct ListedModel {
+  std::string name;
+  Digest digest = {};         ///< SHA-256 of the weights file
+  std::uint32_t context = 0;  ///< tokens
+  std::vector<std::string> tiers = {};
+};
+
+/// Names one answer of a backend. Never 0.
+using AnswerId = std::uint64_t;
+
+/// All on the front's one thread.
+class Backend {
+ public:
+  virtual ~Backend() = default;
+  /// Begins to answer. `listener` outlives the answer; a refusal here is not told to it. It may
+  /// hear of its end before this returns.
+  virtual Result<AnswerId> start(Request request, Listener& listener) = 0;
+  /// Nobody wants it any more; the listener hears nothing further. One that has ended is no error.
+  virtual void cancel(AnswerId answer) = 0;
+  virtual std::vector<ListedModel> models() const = 0;
+  /// For GET /health: JSON.
+  virtual std::string health() const = 0;
+};
+
+}  // namespace darkbloom::front
