@@ -35,10 +35,22 @@ void add_preflight(Server& server) {
   });
 }
 
+bool names_one(std::string_view path, std::string_view folder) {
+  return path.starts_with(folder) && path.size() > folder.size() &&
+         !path.substr(folder.size()).contains('/');
+}
+
 const char* allowed_on(std::string_view path) {
   if (is_posted(path)) return "POST";
-  const std::string one_response = std::string(kResponsesPath) + '/';
-  return path.starts_with(one_response) && !path.ends_with("/input_items") ? "GET, DELETE" : "GET";
+  return names_one(path, "/v1/responses/") ? "GET, DELETE" : "GET";
+}
+
+/// Drogon does not tell an unknown path from a wrong method where a path has a name in it.
+bool is_wrong_method(drogon::HttpStatusCode status, const drogon::HttpRequest& request) {
+  if (status == drogon::k405MethodNotAllowed) return true;
+  const std::string& path = request.path();
+  const bool known = names_one(path, "/v1/responses/") || names_one(path, "/v1/models/");
+  return known && request.method() != drogon::Get;
 }
 
 /// RFC 9110 wants a 405 to name what would have been allowed.
@@ -54,7 +66,7 @@ void add_errors(Server& server) {
   drogon::app().setCustomErrorHandler(
       [&server](drogon::HttpStatusCode status, const drogon::HttpRequestPtr& request) {
         const std::string& path = request->path();
-        if (status == drogon::k405MethodNotAllowed) return wrong_method(server, path);
+        if (is_wrong_method(status, *request)) return wrong_method(server, path);
         return error_response({Fault::not_found, "Unknown request URL: " + path + "."},
                               server.marks(), wire::style_of(path));
       });

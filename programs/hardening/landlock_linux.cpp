@@ -91,6 +91,13 @@ void grant_mapped(const Fd& ruleset, std::uint64_t handled) {
   }
 }
 
+void grant_port(const Fd& ruleset, std::uint16_t port) {
+  landlock_net_port_attr rule{};
+  rule.allowed_access = LANDLOCK_ACCESS_NET_BIND_TCP;
+  rule.port = port;
+  ::syscall(SYS_landlock_add_rule, ruleset.number(), LANDLOCK_RULE_NET_PORT, &rule, 0);
+}
+
 }  // namespace
 
 int landlock_version() {
@@ -118,6 +125,7 @@ Result<void> confine_files(const Bounds& bounds) {
     grant(ruleset, handled, path, kRead);
   for (const fs::path& path : bounds.writes)
     grant(ruleset, handled, path, kKeep);
+  if (bounds.listens != 0 && attr.handled_access_net != 0) grant_port(ruleset, bounds.listens);
   ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   if (::syscall(SYS_landlock_restrict_self, ruleset.number(), 0) != 0) {
     return fail(Fault::unavailable, "Landlock refused its rules: files are not confined.");

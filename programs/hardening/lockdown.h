@@ -15,8 +15,9 @@ namespace darkbloom::hardening {
 
 /// What a locked process may touch, besides the system's own files and its GPUs.
 struct Bounds {
-  std::vector<std::filesystem::path> reads;   ///< files and folders
-  std::vector<std::filesystem::path> writes;  ///< folders, which exist
+  std::vector<std::filesystem::path> reads = {};   ///< files and folders
+  std::vector<std::filesystem::path> writes = {};  ///< folders, which exist
+  std::uint16_t listens = 0;                       ///< a TCP port; 0: none
 };
 
 /// What holds of this process, as far as the kernel gave it.
@@ -28,15 +29,20 @@ struct Locks {
   std::vector<std::string> missing;  ///< a sentence for the operator on each that does not
 };
 
-/// Services of this machine start programs for whoever asks, so a node asks none. Only a TPM that
-/// is not a device is one: a program, behind a socket.
-enum class LocalServices : std::uint8_t { forbidden, allowed };
+/// What a process still needs of this machine once it is locked, beside connections that it makes
+/// to others. A node of the network that has its TPM as a device needs none of it.
+struct Needs {
+  /// Services of this machine start programs for whoever asks. Only a TPM that is not a device is
+  /// one: a program, behind a socket.
+  bool local_services = false;
+  bool listening = false;  ///< to serve its owner, who is the only one it then knows
+};
 
 /// Before the first thread: no dump, no new privileges, Landlock. Takes effect for good.
 Locks lock_early(const Bounds& bounds);
 
-/// Once everything is loaded: memory locked, no program started, nothing listened on, no code
-/// mapped any more, by any thread.
-void lock_late(Locks& locks, LocalServices services);
+/// Once everything is loaded: memory locked, no program started, nothing listened on but where
+/// `needs` says so, no code mapped any more, by any thread.
+void lock_late(Locks& locks, const Needs& needs);
 
 }  // namespace darkbloom::hardening

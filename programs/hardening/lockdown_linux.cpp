@@ -36,9 +36,9 @@ Locks lock_early(const Bounds& bounds) {
   return locks;
 }
 
-void lock_late(Locks& locks, LocalServices services) {
+void lock_late(Locks& locks, const Needs& needs) {
   note(locks.memory, lock_memory(), locks);
-  note(locks.syscalls, filter_syscalls(services), locks);
+  note(locks.syscalls, filter_syscalls(needs), locks);
 }
 
 }  // namespace darkbloom::hardening

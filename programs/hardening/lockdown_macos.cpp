@@ -18,6 +18,6 @@ Locks lock_early(const Bounds&) {
   return locks;
 }
 
-void lock_late(Locks&, LocalServices) {}
+void lock_late(Locks&, const Needs&) {}
 
 }  // namespace darkbloom::hardening

@@ -8,8 +8,9 @@
 namespace darkbloom::hardening {
 
 /// Holds every thread of this process, for good. No program is started, no process made, nothing
-/// listened on, no code mapped, no other process looked into, no kernel feature used that a node
-/// has no business with. Refuses as unavailable where the kernel has no seccomp filters.
-Result<void> filter_syscalls(LocalServices services);
+/// listened on without a need, no code mapped, no other process looked into, no kernel feature used
+/// that a node has no business with. Refuses as unavailable where the kernel has no seccomp
+/// filters.
+Result<void> filter_syscalls(const Needs& needs);
 
 }  // namespace darkbloom::hardening

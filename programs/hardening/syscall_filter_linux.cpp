@@ -67,9 +67,9 @@ void allow_threads(Filter& filter) {
   filter.allow("tgkill", {SCMP_A0_32(SCMP_CMP_EQ, self)});  // abort()
 }
 
-void allow_sockets(Filter& filter, LocalServices services) {
+void allow_sockets(Filter& filter, const Needs& needs) {
   for (const int family : {AF_INET, AF_INET6, AF_UNIX}) {
-    if (family == AF_UNIX && services == LocalServices::forbidden) continue;
+    if (family == AF_UNIX && !needs.local_services) continue;
     filter.allow("socket", {SCMP_A0_32(SCMP_CMP_EQ, static_cast<scmp_datum_t>(family))});
   }
 }
@@ -85,15 +85,17 @@ void allow_by_argument(Filter& filter) {
 
 }  // namespace
 
-Result<void> filter_syscalls(LocalServices services) {
+Result<void> filter_syscalls(const Needs& needs) {
   Filter filter;
   for (const char* name : allowed_syscalls())
     filter.allow(name);
   for (const char* name : refused_syscalls())
     filter.add(SCMP_ACT_ERRNO(EPERM), name);
+  for (const char* name : listening_syscalls())
+    filter.add(needs.listening ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(EPERM), name);
   forbid_new_code(filter);
   allow_threads(filter);
-  allow_sockets(filter, services);
+  allow_sockets(filter, needs);
   allow_by_argument(filter);
   if (!filter.load()) {
     return fail(Fault::unavailable, "This kernel does not filter system calls.");

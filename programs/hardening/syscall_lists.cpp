@@ -40,8 +40,6 @@ constexpr std::array kAllowed{
 constexpr std::array kRefused{
     // starting something else
     "execve", "execveat", "fork", "vfork",
-    // listening
-    "accept", "accept4", "bind", "listen",
     // looking into another process, or being looked into
     "kcmp", "kill", "pidfd_getfd", "pidfd_open", "pidfd_send_signal", "process_madvise",
     "process_vm_readv", "process_vm_writev", "ptrace", "rt_sigqueueinfo", "rt_tgsigqueueinfo",
@@ -58,6 +56,8 @@ constexpr std::array kRefused{
     "setgid", "setgroups", "setns", "setregid", "setresgid", "setresuid", "setreuid", "setrlimit",
     "setuid", "umount2", "unshare"};
 
+constexpr std::array kListening{"accept", "accept4", "bind", "listen"};
+
 }  // namespace
 
 std::span<const char* const> allowed_syscalls() {
@@ -66,6 +66,10 @@ std::span<const char* const> allowed_syscalls() {
 
 std::span<const char* const> refused_syscalls() {
   return kRefused;
+}
+
+std::span<const char* const> listening_syscalls() {
+  return kListening;
 }
 
 }  // namespace darkbloom::hardening

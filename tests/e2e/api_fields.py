@@ -115,10 +115,10 @@ ENDPOINTS = [
          "also message.output_text.logprobs. The request is sealed to the node, so this content is "
          "the thoughts themselves, encoded, for the client to keep"),
         ("top_logprobs", WORKS, 2, ""),
-        ("store", WORKS, False, "`false`: connect does not remember the answer either. Nodes never "
-         "keep any, and the answer says so"),
-        ("previous_response_id", REFUSED, "resp_x", "works for what this connect has passed on "
-         "since it started; or send the items as `previous_items`"),
+        ("store", WORKS, False, "`false`: it is not remembered where the API is served either; "
+         "nodes never keep any, and the answer says so"),
+        ("previous_response_id", REFUSED, "resp_x", "works for what was answered here since the "
+         "program started; or send the items as `previous_items`"),
         ("conversation", REFUSED, "c", ""),
         ("prompt", REFUSED, {"id": "p"}, ""),
         ("background", REFUSED, True, ""),
@@ -190,6 +190,9 @@ client hangs up. SDKs' retries without one are known by account, body and `x-sta
 
 MISSING = ["/v1/moderations", "/v1/images/generations", "/v1/images/edits",
            "/v1/audio/transcriptions", "/v1/audio/translations", "/v1/audio/speech"]
+READINGS = [("GET", "/v1/responses/{id}", "of what was answered here, but for `store: false`"),
+            ("GET", "/v1/responses/{id}/input_items", "`limit`, `order`, `after`"),
+            ("DELETE", "/v1/responses/{id}", "")]
 # What a row's value needs beside it, or stands for.
 BESIDE = {"stream_options.include_usage": {"stream": True},
           "stream_options.include_obfuscation": {"stream": True},
@@ -224,6 +227,7 @@ def page():
                   for field, verdict, _, remark in endpoint.rows] + [""]
     lines += ["## The rest", "", "| endpoint | | remark |", "|---|---|---|",
               "| GET /v1/models, /v1/models/{id} | works | context_length, digest, tiers |"]
+    lines += [f"| {method} {path} | works | {remark} |" for method, path, remark in READINGS]
     lines += [f"| POST {path} | refused | 501 `not_implemented` |" for path in MISSING]
     return "\n".join(lines) + "\n"
 
@@ -231,7 +235,7 @@ def page():
 class Fields(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.net = cls.enterClassContext(network.running(1, "--model", network.EMBEDDER))
+        cls.net = cls.enterClassContext(network.serving("--model", network.EMBEDDER))
 
     def check_row(self, endpoint, field, verdict, value):
         status, _, text = self.net.post(endpoint.path, body_of(endpoint, field, value))
@@ -248,6 +252,26 @@ class Fields(unittest.TestCase):
             for field, verdict, value, _ in endpoint.rows:
                 with self.subTest(endpoint=endpoint.path, field=field):
                     self.check_row(endpoint, field, verdict, value)
+
+    def test_what_is_read_works_and_is_gone_when_deleted(self):
+        made = self.net.post("/v1/responses", {"model": "seedling", "input": "Hello"})
+        name = json.loads(made[2])["id"]
+        for expected in (200, 404):
+            for method, path, _ in READINGS:
+                path = path.replace("{id}", name)
+                status, _, text = network.exchange(self.net.port, method, path,
+                                                   headers=self.net.headers())
+                self.assertEqual(status, expected, text)
+
+    def test_a_wrong_method_says_which_is_right(self):
+        for method, path, allowed in (("GET", "/v1/chat/completions", "POST"),
+                                      ("POST", "/v1/models", "GET"),
+                                      ("DELETE", "/v1/models/seedling", "GET"),
+                                      ("POST", "/v1/responses/resp_1", "GET, DELETE")):
+            status, headers, text = network.exchange(self.net.port, method, path, b"{}",
+                                                     self.net.headers())
+            self.assertEqual((status, headers["allow"]), (405, allowed), path)
+            self.assertEqual(json.loads(text)["error"]["code"], "method_not_supported")
 
     def test_what_is_not_served_says_so(self):
         for path in MISSING:

@@ -23,7 +23,7 @@ LIMA = {"city": "Lima"}
 class Clients(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        with network.running(1, "--model", network.EMBEDDER) as net:
+        with network.serving("--model", network.EMBEDDER) as net:
             facts = {"OPENAI_BASE_URL": net.base_url, "OPENAI_API_KEY": net.api_key}
             done = subprocess.run(["node", "clients.js"], cwd=FOLDER, env={**os.environ, **facts},
                                   capture_output=True, text=True, timeout=120)

@@ -14,7 +14,7 @@ CHAT = "/v1/chat/completions"
 class Idempotency(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.net = cls.enterClassContext(network.running())
+        cls.net = cls.enterClassContext(network.serving())
 
     def ask(self, body, **headers):
         named = {name.replace("_", "-"): value for name, value in headers.items()}

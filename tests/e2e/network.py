@@ -22,6 +22,7 @@ from children import end_with_parent, free_port, stop  # noqa: E402
 SKIPPED = 77  # CTest's SKIP_RETURN_CODE
 MODEL = pathlib.Path(__file__).resolve().parents[2] / "models/seedling/seedling.gguf"
 EMBEDDER = MODEL.parents[1] / "acorn/acorn.gguf"
+BY_A_NODE = os.environ.get("DARKBLOOM_SERVED_BY") == "node"  # for its owner; else a network
 # The model's own marks (end of turn among them) are the first of its vocabulary. Without them an
 # answer goes on until its token limit, whatever the weights say.
 ENDLESS = {"logit_bias": {str(token): -100 for token in range(8)}}
@@ -50,15 +51,34 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-class Network:
-    """A running network; the facts that `up` prints, and what its folder says."""
+class Served:
+    """Something that serves the API, by the facts that it prints."""
 
-    def __init__(self, data, process, said):
-        self.data = data
-        self.process = process
+    def __init__(self, said):
         self.base_url = re.search(r"^base_url (\S+)$", said, re.MULTILINE)[1]
         self.api_key = re.search(r"^api_key (\S+)$", said, re.MULTILINE)[1]
         self.port = int(re.search(r":(\d+)/v1$", self.base_url)[1])
+
+    def post(self, path, body, **headers):
+        """(status, headers, body text) of a POST with our key; `body` is made JSON unless bytes."""
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return exchange(self.port, "POST", path, content, self.headers(**headers))
+
+    def chat(self, prompt, **fields):
+        return self.post("/v1/chat/completions", chat_body(prompt, **fields))
+
+    def headers(self, **more):
+        return {"authorization": f"Bearer {self.api_key}", "content-type": "application/json",
+                **more}
+
+
+class Network(Served):
+    """A running network; the facts that `up` prints, and what its folder says."""
+
+    def __init__(self, data, process, said):
+        super().__init__(said)
+        self.data = data
+        self.process = process
 
     def pid(self, name):
         return int((self.data / "run" / f"{name}.pid").read_text())
@@ -77,18 +97,6 @@ class Network:
 
     def wait_idle(self, seconds=10.0):
         until(lambda: self.coordinator_health()["streams"] == 0, "no stream is open", seconds)
-
-    def post(self, path, body, **headers):
-        """(status, headers, body text) of a POST with our key; `body` is made JSON unless bytes."""
-        content = body if isinstance(body, bytes) else json.dumps(body).encode()
-        return exchange(self.port, "POST", path, content, self.headers(**headers))
-
-    def chat(self, prompt, **fields):
-        return self.post("/v1/chat/completions", chat_body(prompt, **fields))
-
-    def headers(self, **more):
-        return {"authorization": f"Bearer {self.api_key}", "content-type": "application/json",
-                **more}
 
     def send(self, name, number):
         os.kill(self.pid(name), number)
@@ -132,3 +140,38 @@ def running(nodes=1, *options):
             yield Network(data / "net", process, said.read_text())
         finally:
             stop(process)
+
+
+class Local(Served):
+    """A node that serves its owner and nobody else."""
+
+    def __init__(self, data, process, said):
+        super().__init__(said)
+        self.data = data
+        self.process = process
+
+
+@contextlib.contextmanager
+def local(*options, data=None):
+    """Keeps its key in `data`, or in a folder of its own."""
+    with tempfile.TemporaryDirectory(prefix="darkbloom-e2e-") as folder:
+        data = data or pathlib.Path(folder, "node")
+        command = [str(PROGRAMS / "darkbloom-node"), "--model", str(MODEL), "--data", str(data),
+                   "--local", str(free_port()), *map(str, options)]
+        said, complained = pathlib.Path(folder, "node.out"), pathlib.Path(folder, "node.err")
+        with said.open("w") as out, complained.open("w") as err:
+            process = subprocess.Popen(command, stdout=out, stderr=err, cwd=folder,
+                                       preexec_fn=end_with_parent)
+        try:
+            until(lambda: "listening on" in complained.read_text() or process.poll() is not None,
+                  "the node listens", 90)
+            if process.poll() is not None:
+                raise AssertionError("the node ended: " + complained.read_text())
+            yield Local(data, process, said.read_text())
+        finally:
+            stop(process)
+
+
+def serving(*options):
+    """What a test of the API alone asks: a network through connect, or a node for its owner."""
+    return local(*options) if BY_A_NODE else running(1, *options)

@@ -106,6 +106,16 @@ TEST(Decoder, a_conversation_that_goes_on_reuses_its_own_answer) {
   EXPECT_EQ(engine.run(job).outcome.cached_tokens, 57U);
 }
 
+TEST(Decoder, a_marks_name_is_in_the_answer_where_it_is_to_be_shown_and_only_there) {
+  TinyEngine engine({.slots = 1, .context = 64});
+  const Token mark = engine->vocabulary().tokenize("<|im_start|>", true).front();
+  Job job = greedy(words(5, 1), 2);
+  job.sampling.logit_bias = {{mark, 100.0F}};
+  EXPECT_EQ(engine.run(job).text, "");
+  job.shown = {mark};
+  EXPECT_EQ(engine.run(job).text, "<|im_start|><|im_start|>");
+}
+
 TEST(Decoder, a_shared_beginning_is_copied_while_its_first_user_still_runs) {
   TinyEngine engine({.slots = 3, .context = 400});
   const std::vector<Token> system = words(64, 1);

@@ -51,6 +51,21 @@ TEST(ResponseShelf, a_stream_is_remembered_by_its_last_event) {
   EXPECT_EQ(completed(shelf, {{"previous_response_id", "resp_1"}})["previous_items"].size(), 2U);
 }
 
+TEST(ResponseShelf, a_response_is_read_again_with_what_it_answered_until_it_is_deleted) {
+  ResponseShelf shelf;
+  shelf.keep("dk-1", secret({{"input", "Hello"}}), kAnswer.dump());
+  EXPECT_EQ(json::parse(shelf.response("dk-1", "resp_1")->text()), kAnswer);
+  EXPECT_EQ(json::parse(shelf.input("dk-1", "resp_1")->text()),
+            json::parse(R"([{"role":"user","content":"Hello"}])"));
+  EXPECT_EQ(shelf.response("dk-2", "resp_1").error().fault, Fault::not_found);
+  EXPECT_EQ(shelf.remove("dk-2", "resp_1").error().fault, Fault::not_found);
+  ASSERT_TRUE(shelf.remove("dk-1", "resp_1"));
+  EXPECT_EQ(shelf.response("dk-1", "resp_1").error().fault, Fault::not_found);
+  EXPECT_EQ(shelf.input("dk-1", "resp_1").error().fault, Fault::not_found);
+  EXPECT_EQ(shelf.remove("dk-1", "resp_1").error().fault, Fault::not_found);
+  EXPECT_FALSE(shelf.completed("dk-1", secret({{"previous_response_id", "resp_1"}})));
+}
+
 TEST(ResponseShelf, nobody_else_and_nothing_else_is_found) {
   ResponseShelf shelf;
   shelf.keep("dk-1", secret({{"input", "Hello"}}), kAnswer.dump());

@@ -100,6 +100,23 @@ TEST_F(Landlock, it_listens_on_no_port) {
             EACCES);
 }
 
+TEST_F(Landlock, it_listens_on_the_one_port_that_it_is_given) {
+  if (landlock_version() < 4) GTEST_SKIP() << "this kernel's Landlock does not know ports";
+  constexpr std::uint16_t kGiven = 40'001;
+  const int status = in_child([] {
+    if (!confine_files({.listens = kGiven})) return 1;
+    const auto bound = [](std::uint16_t port) {
+      sockaddr_in place{};
+      place.sin_family = AF_INET;
+      place.sin_port = htons(port);
+      const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+      return ::bind(fd, reinterpret_cast<const sockaddr*>(&place), sizeof(place)) == 0 ? 0 : errno;
+    };
+    return bound(kGiven) != EACCES && bound(kGiven + 1) == EACCES ? 0 : 2;
+  });
+  EXPECT_EQ(status, 0);
+}
+
 TEST_F(Landlock, it_signals_nobody_outside) {
   if (landlock_version() < 6) GTEST_SKIP() << "this kernel's Landlock does not know signals";
   EXPECT_EQ(errno_of([] { return ::kill(::getppid(), 0); }), EPERM);

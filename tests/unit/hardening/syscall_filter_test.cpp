@@ -32,7 +32,7 @@ constexpr int kNoFilter = 200;
 /// The errno of `attempt` in a process behind the filter; 0 when it succeeded.
 int errno_of(const std::function<long()>& attempt) {
   return in_child([&] {
-    if (!filter_syscalls(LocalServices::forbidden)) return kNoFilter;
+    if (!filter_syscalls({})) return kNoFilter;
     errno = 0;
     return attempt() < 0 ? errno : 0;
   });
@@ -113,14 +113,24 @@ TEST(SyscallFilter, what_no_list_names_does_not_exist) {
 }
 
 TEST(SyscallFilter, services_of_this_machine_are_asked_only_where_a_tpm_is_one) {
-  const auto opened = [](LocalServices services) {
-    return in_child([services] {
-      if (!filter_syscalls(services)) return kNoFilter;
+  const auto opened = [](const Needs& needs) {
+    return in_child([needs] {
+      if (!filter_syscalls(needs)) return kNoFilter;
       return ::socket(AF_UNIX, SOCK_STREAM, 0) < 0 ? errno : 0;
     });
   };
-  EXPECT_EQ(opened(LocalServices::forbidden), ENOSYS);
-  EXPECT_EQ(opened(LocalServices::allowed), 0);
+  EXPECT_EQ(opened({}), ENOSYS);
+  EXPECT_EQ(opened({.local_services = true}), 0);
+}
+
+TEST(SyscallFilter, who_serves_its_owner_listens_and_starts_no_program_either) {
+  const int status = in_child([] {
+    if (!filter_syscalls({.listening = true})) return kNoFilter;
+    const int server = ::socket(AF_INET, SOCK_STREAM, 0);
+    if (::listen(server, 1) != 0) return errno;
+    return ::fork() < 0 && errno == EPERM ? 0 : 1;
+  });
+  EXPECT_EQ(status, 0);
 }
 
 TEST(SyscallFilter, it_cannot_be_made_dumpable_again) {
@@ -134,7 +144,7 @@ TEST(SyscallFilter, it_cannot_be_made_dumpable_again) {
 
 TEST(SyscallFilter, threads_start_and_files_open_as_before) {
   const int status = in_child([] {
-    if (!filter_syscalls(LocalServices::forbidden)) return kNoFilter;
+    if (!filter_syscalls({})) return kNoFilter;
     int ran = 0;
     std::jthread([&ran] { ran = 1; }).join();
     return ran == 1 && ::open("/proc/self/status", O_RDONLY) >= 0 ? 0 : 1;
@@ -160,7 +170,7 @@ TEST(SyscallFilter, threads_that_ran_before_it_are_held_too) {
     Early early;
     pthread_t thread{};
     ::pthread_create(&thread, nullptr, try_to_listen, &early);
-    if (!filter_syscalls(LocalServices::forbidden)) return kNoFilter;
+    if (!filter_syscalls({})) return kNoFilter;
     early.filtered.release();
     ::pthread_join(thread, nullptr);
     return early.seen;

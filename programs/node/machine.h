@@ -1,0 +1,39 @@
+#pragma once
+// What a node of a network is made of, put together in the order that its evidence needs.
+
+#include <memory>
+#include <vector>
+
+#include "attest/log_entry.h"
+#include "attest/statement.h"
+#include "hardening/secret_pages.h"
+#include "node/node_keys.h"
+#include "node/options.h"
+#include "node/served_models.h"
+#include "node/tpm_hardware.h"
+
+namespace darkbloom::node {
+
+struct Machine {
+  std::unique_ptr<hardening::SecretPages> pages;  ///< hold the keys
+  NodeKeyPair keys;
+  ServedModels models;
+  std::vector<attest::BuildObject> executables;
+  std::unique_ptr<TpmHardware> tpm;  ///< null: none
+  bool fit_for_measured = false;     ///< nothing stands in the way
+
+  const crypto::P256Public& hpke() const {
+    return tpm ? tpm->hpke().public_key() : keys.hpke.public_key();
+  }
+  Result<Secret> dh(ByteView peer) const { return tpm ? tpm->open(peer) : keys.hpke.dh(peer); }
+};
+
+/// Keys, the models and the TPM with all that they load; then what runs is measured, and last the
+/// TPM's key is made, which is bound to all of that. Refuses in a sentence for the operator.
+Result<Machine> assemble(const Options& options, Random& random);
+
+attest::Statement statement_of(const Machine& machine);
+/// What whoever stands by this node may have published.
+std::vector<attest::LogEntry> entries_of(const Machine& machine);
+
+}  // namespace darkbloom::node

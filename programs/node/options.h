@@ -1,0 +1,22 @@
+#pragma once
+// What a node is told to do, from its command line.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/llama_engine.h"
+
+namespace darkbloom::node {
+
+struct Options {
+  std::string data = "darkbloom-data/node";
+  std::string coordinator = "ws://127.0.0.1:8090";
+  std::vector<std::string> models = {};
+  engine::LlamaOptions model = {};  ///< how those that write answers are run
+  std::string tpm = {};             ///< as tpm2-tss names it; empty: none
+  bool simulated_boot = false;
+  std::uint16_t local_port = 0;  ///< serve the owner there, and nobody else; 0: join a network
+};
+
+}  // namespace darkbloom::node
