@@ -70,8 +70,10 @@ void HttpAnswer::keep_alive() {
 }
 
 void HttpAnswer::put_headers_of_head(const drogon::HttpResponsePtr& response) const {
+  response->addHeader("openai-processing-ms",
+                      std::to_string(around_.clock.now_ms() - begun_ms_));
   put_headers(response, head_.headers);
-  const bool kept = receipts_ != nullptr && head_.receipted;
+  const bool kept = around_.receipts != nullptr && head_.receipted;
   if (kept) response->addHeader("darkbloom-receipt", marks_.request_id);
 }
 
@@ -98,7 +100,8 @@ void HttpAnswer::part(std::string_view text) {
 
 void HttpAnswer::end(ByteView receipt) {
   done_ = true;
-  if (receipts_ != nullptr && !receipt.empty()) receipts_->keep(marks_.request_id, receipt);
+  const bool kept = around_.receipts != nullptr && !receipt.empty();
+  if (kept) around_.receipts->keep(marks_.request_id, receipt);
   if (streaming_) return close_stream();
   auto response = json_response(head_.status, waiting_, marks_);
   if (!head_.content_type.empty()) response->setContentTypeString(head_.content_type);

@@ -31,9 +31,16 @@ void keep_open_for_stream(const drogon::HttpRequestPtr& request,
 
 class HttpAnswer final : public Listener, public std::enable_shared_from_this<HttpAnswer> {
  public:
-  /// `receipts` outlives the answer; null when none are kept.
-  HttpAnswer(Caller caller, Marks marks, const ReceiptFolder* receipts)
-      : caller_(std::move(caller)), marks_(std::move(marks)), receipts_(receipts) {}
+  /// Both outlive the answer; `receipts` is null when none are kept.
+  struct Around {
+    const Clock& clock;
+    const ReceiptFolder* receipts = nullptr;
+  };
+  HttpAnswer(Caller caller, Marks marks, const Around& around)
+      : caller_(std::move(caller)),
+        marks_(std::move(marks)),
+        around_(around),
+        begun_ms_(around.clock.now_ms()) {}
 
   void head(const AnswerHead& head) override;
   void part(std::string_view text) override;
@@ -52,7 +59,8 @@ class HttpAnswer final : public Listener, public std::enable_shared_from_this<Ht
 
   Caller caller_;
   Marks marks_;
-  const ReceiptFolder* receipts_;
+  Around around_;
+  UnixMillis begun_ms_;
   AnswerHead head_;
   bool streaming_ = false;
   bool done_ = false;

@@ -16,6 +16,7 @@ void put_headers(const drogon::HttpResponsePtr& response, const Headers& headers
 void put_common_headers(const drogon::HttpResponsePtr& response, const Marks& marks) {
   response->addHeader("x-request-id", marks.request_id);
   response->addHeader("request-id", marks.request_id);  // as Anthropic's SDKs look for it
+  response->addHeader("openai-version", "2020-10-01");
   response->addHeader("darkbloom-plaintext-seen-by", marks.seen_by);
   response->addHeader("access-control-allow-origin", "*");
   response->addHeader("access-control-expose-headers", "*");

@@ -108,8 +108,10 @@ Result<void> check_headers(const drogon::HttpRequest& http, bool has_body) {
 
 void read_body(Server& server, const drogon::HttpRequestPtr& http, drogon::RequestStreamPtr stream,
                HttpCallback callback) {
-  auto answer = std::make_shared<HttpAnswer>(caller_of(http, std::move(callback)), server.marks(),
-                                             server.receipts ? &*server.receipts : nullptr);
+  const HttpAnswer::Around around{server.parts.clock,
+                                  server.receipts ? &*server.receipts : nullptr};
+  auto answer =
+      std::make_shared<HttpAnswer>(caller_of(http, std::move(callback)), server.marks(), around);
   if (auto good = check_headers(*http, stream != nullptr); !good) {
     if (stream) stream->setStreamReader(drogon::RequestStreamReader::newNullReader());
     return answer->failed(good.error());

@@ -273,6 +273,13 @@ class Fields(unittest.TestCase):
             self.assertEqual((status, headers["allow"]), (405, allowed), path)
             self.assertEqual(json.loads(text)["error"]["code"], "method_not_supported")
 
+    def test_every_answer_has_a_name_and_a_time(self):
+        for stream in (False, True):
+            _, headers, _ = self.net.chat("Hi", stream=stream)
+            self.assertRegex(headers["x-request-id"], "^req_[0-9a-f]{32}$")
+            self.assertRegex(headers["openai-processing-ms"], "^[0-9]+$")
+            self.assertEqual(headers["openai-version"], "2020-10-01")
+
     def test_what_is_not_served_says_so(self):
         for path in MISSING:
             status, headers, text = self.net.post(path, {"model": "x", "input": "a"})
