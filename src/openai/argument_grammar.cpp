@@ -4,14 +4,15 @@
 #include <array>
 #include <format>
 
+#include "openai/gemma_arguments.h"
+
 namespace darkbloom::openai {
 namespace {
 
 using grammar::GrammarMaker;
 
-constexpr std::string_view kName = "[A-Za-z_] [A-Za-z0-9_-]{0,63}";
+constexpr std::string_view kName = "[A-Za-z_] [-A-Za-z0-9_]{0,63}";
 constexpr int kFreeParametersMax = 32;
-constexpr int kGemmaDepth = 3;  ///< of objects and lists within a parameter
 
 const json::Node::Object* properties_of(const json::Node& schema) {
   const json::Node* const properties = schema.find("properties");
@@ -34,15 +35,15 @@ std::string_view type_of(const json::Node& schema) {
   return name == nullptr ? std::string_view() : std::string_view(*name);
 }
 
-/// The texts of an enum of texts between `quote`s as alternatives; empty where it is none.
-std::string words_of(const json::Node& schema, const std::string& quote) {
+/// The texts of an enum of texts as alternatives; empty where it is none.
+std::string words_of(const json::Node& schema) {
   const json::Node* const list = schema.find("enum");
   const auto* const values = list == nullptr ? nullptr : list->as<json::Node::Array>();
   std::string words;
   for (std::size_t i = 0; values != nullptr && i < values->size(); ++i) {
     const auto* const text = (*values)[i].as<std::string>();
     if (text == nullptr) return {};
-    words += (words.empty() ? "(" : " | ") + GrammarMaker::literal(quote + *text + quote);
+    words += (words.empty() ? "(" : " | ") + GrammarMaker::literal(*text);
   }
   return words.empty() ? words : words + ")";
 }
@@ -64,11 +65,29 @@ Result<std::string> json_arguments(const Tool& tool, GrammarMaker& maker) {
   return maker.add_any_object();
 }
 
+/// Keywords beside its type would have to hold a text that stands there without quotes.
+Result<std::string> tagged_text(const Tool& tool, const json::Member& member,
+                                const CallSyntax& calls, GrammarMaker& maker) {
+  constexpr auto kSayNothing = std::to_array<std::string_view>(
+      {"type", "description", "title", "default", "examples", "deprecated"});
+  const auto* const fields = member.node.as<json::Node::Object>();
+  const auto unheld = std::ranges::find_if(*fields, [&](const json::Member& field) {
+    return !std::ranges::contains(kSayNothing, field.name);
+  });
+  if (!tool.strict || unheld == fields->end()) {
+    return maker.add_text_without(calls.parameter_close);
+  }
+  return fail({.fault = Fault::invalid,
+               .detail = "This model's calls cannot hold a text to a schema.",
+               .code = "unsupported_schema",
+               .param = path_of_property(tool, member.name) + "." + unheld->name});
+}
+
 /// Texts stand between the marks as they are; everything else as JSON.
 Result<std::string> tagged_value(const Tool& tool, const json::Member& member,
                                  const CallSyntax& calls, GrammarMaker& maker) {
-  if (auto words = words_of(member.node, ""); !words.empty()) return words;
-  if (type_of(member.node) == "string") return maker.add_text_without(calls.parameter_close);
+  if (auto words = words_of(member.node); !words.empty()) return words;
+  if (type_of(member.node) == "string") return tagged_text(tool, member, calls, maker);
   if (tool.strict || can_hold(member.node)) {
     return maker.add_schema(member.node, path_of_property(tool, member.name));
   }
@@ -96,79 +115,6 @@ Result<std::string> tagged_arguments(const Tool& tool, const CallSyntax& calls,
   return body.empty() ? R"("")" : body;
 }
 
-/// Gemma's own values: texts between <|"|>, bare keys, the rest as in JSON.
-class GemmaRules {
- public:
-  explicit GemmaRules(GrammarMaker& maker) : maker_(maker) {
-    text_ = maker_.add_rule("gemma-text", std::format("{0} {1} {0}", GrammarMaker::literal(kQuote),
-                                                      maker_.add_text_without(kQuote)));
-    number_ = maker_.add_rule("gemma-number", R"("-"? [0-9]{1,15} ("." [0-9]{1,15})?)");
-    any_ = text_ + " | " + number_ + R"( | "true" | "false" | "null")";
-    for (int depth = 0; depth < kGemmaDepth; ++depth) {
-      const std::string inner = maker_.add_rule("gemma-value", any_);
-      const std::string member =
-          maker_.add_rule("gemma-member", std::format("{} \":\" {}", kName, inner));
-      any_ += std::format(R"( | "{{" ({0} ("," {0})*)? "}}" | "[" ({1} ("," {1})*)? "]")", member,
-                          inner);
-    }
-    any_ = maker_.add_rule("gemma-value", any_);
-  }
-
-  /// All members of an object up to and with its closing brace.
-  Result<std::string> members(const Tool& tool) {
-    const auto* const properties = properties_of(tool.parameters);
-    if (properties == nullptr) {
-      const std::string member =
-          maker_.add_rule("gemma-member", std::format("{} \":\" {}", kName, any_));
-      return std::format(R"(({0} ("," {0})*)? "}}")", member);
-    }
-    return listed(tool, *properties);
-  }
-
- private:
-  static constexpr const char* kQuote = "<|\"|>";
-
-  /// Every member up to the first required one may be the first, which has no comma before it.
-  Result<std::string> listed(const Tool& tool, const json::Node::Object& properties) {
-    std::string rest;
-    std::string firsts;
-    bool may_be_empty = true;
-    for (auto member = properties.rbegin(); member != properties.rend(); ++member) {
-      const auto value = value_of(tool, *member);
-      if (!value) return value;
-      const std::string pair = GrammarMaker::literal(member->name + ":") + " " + *value;
-      const bool required = is_required(tool.parameters, member->name);
-      if (required) firsts.clear();
-      if (required) may_be_empty = false;
-      firsts += (firsts.empty() ? "" : " | ") + pair + " " + rest;
-      rest = maker_.add_rule("gemma-rest",
-                             std::format("(\",\" {}){} {}", pair, required ? "" : "?", rest));
-    }
-    if (firsts.empty()) return std::string(R"("}")");
-    return std::format("({}{}) \"}}\"", firsts, may_be_empty ? " | \"\"" : "");
-  }
-
-  Result<std::string> value_of(const Tool& tool, const json::Member& member) {
-    if (auto words = words_of(member.node, kQuote); !words.empty()) return words;
-    const std::string_view type = type_of(member.node);
-    if (type == "string") return text_;
-    if (type == "number") return number_;
-    if (type == "integer") return std::string(R"("-"? [0-9]{1,15})");
-    if (type == "boolean") return std::string(R"(("true" | "false"))");
-    if (!tool.strict) return any_;
-    return fail({.fault = Fault::invalid,
-                 .detail = std::format("This model's calls cannot hold '{}' to its schema.",
-                                       path_of_property(tool, member.name)),
-                 .code = "unsupported_schema",
-                 .param = path_of_property(tool, member.name)});
-  }
-
-  GrammarMaker& maker_;
-  std::string text_;
-  std::string number_;
-  std::string any_;
-};
-
 }  // namespace
 
 Result<std::string> add_arguments(const Tool& tool, const CallSyntax& calls, GrammarMaker& maker) {
@@ -176,7 +122,7 @@ Result<std::string> add_arguments(const Tool& tool, const CallSyntax& calls, Gra
     case ArgumentStyle::tagged:
       return tagged_arguments(tool, calls, maker);
     case ArgumentStyle::gemma:
-      return GemmaRules(maker).members(tool);
+      return GemmaArguments(maker).members(tool);
     case ArgumentStyle::json:
       break;
   }

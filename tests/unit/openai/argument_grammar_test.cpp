@@ -37,13 +37,18 @@ TEST(ArgumentGrammar, without_a_schema_every_style_takes_any_object) {
     EXPECT_FALSE(grammar_of(marks, "").empty());
 }
 
-TEST(ArgumentGrammar, what_gemmas_style_cannot_hold_is_refused_of_strict_tools) {
+TEST(ArgumentGrammar, a_text_without_quotes_is_held_to_no_pattern_and_a_strict_tool_is_told) {
   Tool tool{.name = "f", .parameters_path = "p", .strict = true};
-  tool.parameters = *json::parse(R"({"properties":{"a":{"type":"array"}}})");
+  tool.parameters =
+      *json::parse(R"({"properties":{"a":{"type":"string","description":"d","minLength":3}}})");
+  const CallSyntax calls = dialect_of("<function=<parameter=").calls;
   grammar::GrammarMaker maker;
-  const auto refused = add_arguments(tool, dialect_of("<|tool_call>").calls, maker);
+  const auto refused = add_arguments(tool, calls, maker);
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().param, "p.properties.a");
+  EXPECT_EQ(refused.error().param, "p.properties.a.minLength");
+  tool.strict = false;
+  EXPECT_TRUE(add_arguments(tool, calls, maker));
 }
+
 }  // namespace
 }  // namespace darkbloom::openai
