@@ -49,6 +49,18 @@ Json directory_json(const wire::Directory& directory) {
   return nodes;
 }
 
+constexpr wire::Quota kQuota{7, 600, 59, 1200, 8, 3};
+
+Json quota_json() {
+  return {{"stream", kQuota.stream},
+          {"requests_limit", kQuota.requests_limit},
+          {"requests_remaining", kQuota.requests_remaining},
+          {"requests_reset_ms", kQuota.requests_reset_ms},
+          {"running_limit", kQuota.running_limit},
+          {"running_remaining", kQuota.running_remaining},
+          {"frame", to_hex(wire::encode(kQuota))}};
+}
+
 Json frames_json() {
   const Bytes envelope{1, 2, 3};
   const Bytes payload{9, 8};
@@ -69,6 +81,7 @@ Json frames_json() {
            {{"stream", 7},
             {"error", error_json(why)},
             {"frame", to_hex(wire::encode(wire::Refuse{7, why}))}}},
+          {"quota", quota_json()},
           {"directory",
            {{"nodes", directory_json(directory)}, {"frame", to_hex(wire::encode(directory))}}}};
 }
@@ -86,6 +99,12 @@ Json refused_frames_json() {
   cases.back().second.at(5) = 14;
   wire::Directory hidden = some_directory();
   hidden.nodes.front().bundle->nonce_path.clear();
+  const Bytes quota = wire::encode(kQuota);
+  cases.emplace_back("more requests left than the limit", quota);
+  cases.back().second.at(7) = 0;
+  cases.back().second.at(8) = 58;
+  cases.emplace_back("more left to run than the limit", quota);
+  cases.back().second.at(24) = 9;
   cases.emplace_back("a nonce without a path", wire::encode(hidden));
   Json refused = Json::array();
   for (const auto& [why, frame] : cases) {
