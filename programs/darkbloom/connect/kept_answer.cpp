@@ -5,6 +5,11 @@
 
 namespace darkbloom::connect {
 
+void KeptAnswer::quota(const wire::Quota& quota) {
+  for (Recipient* const listener : listeners_)
+    listener->quota(quota);
+}
+
 void KeptAnswer::head(const seal::InnerHead& head, const attest::Verdict& by) {
   began_ = Began{head, by};
   for (Recipient* const listener : listeners_)

@@ -15,6 +15,8 @@ class KeptAnswer final : public Recipient {
  public:
   static constexpr std::size_t kKeptMax = 4U << 20;  ///< bytes; a longer one is not told again
 
+  /// Told to those who are there: what comes again later costs nothing.
+  void quota(const wire::Quota& quota) override;
   void head(const seal::InnerHead& head, const attest::Verdict& by) override;
   void part(std::string_view text) override;
   void end(const attest::ReceiptFile& receipt) override;

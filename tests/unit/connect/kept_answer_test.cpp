@@ -28,6 +28,21 @@ TEST(KeptAnswer, tells_everybody_the_whole_answer_whenever_they_come) {
   EXPECT_FALSE(answer.awaited());
 }
 
+TEST(KeptAnswer, what_a_key_may_still_start_is_told_once_and_not_to_who_comes_again) {
+  KeptAnswer answer;
+  test::Heard first;
+  test::Heard again;
+  answer.add(first);
+  answer.quota({.stream = 1, .requests_limit = 60, .requests_remaining = 5});
+  answer.head({.status = 200, .content_type = {}}, {});
+  answer.end({});
+  answer.add(again);
+  ASSERT_EQ(first.quotas.size(), 1U);
+  EXPECT_EQ(first.quotas[0].requests_remaining, 5U);
+  EXPECT_TRUE(again.quotas.empty());
+  EXPECT_EQ(again.ends, 1);
+}
+
 TEST(KeptAnswer, who_leaves_hears_nothing_more) {
   KeptAnswer answer;
   test::Heard heard;
