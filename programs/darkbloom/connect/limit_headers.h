@@ -1,0 +1,30 @@
+#pragma once
+// What a key may still start, as the headers that SDKs and their users know. No tokens are counted
+// in an account's limits, so there are no headers about tokens.
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/environment.h"
+#include "wire/error_answer.h"
+#include "wire/link_frame.h"
+
+namespace darkbloom::connect {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+/// Every name that limit_headers() may give, for access-control-expose-headers.
+inline constexpr std::string_view kLimitHeaders =
+    "x-ratelimit-limit-requests, x-ratelimit-remaining-requests, x-ratelimit-reset-requests, "
+    "anthropic-ratelimit-requests-limit, anthropic-ratelimit-requests-remaining, "
+    "anthropic-ratelimit-requests-reset, darkbloom-concurrency-limit, "
+    "darkbloom-concurrency-remaining";
+
+/// Requests in a minute under the names of the API that was asked, requests at once under ours.
+/// OpenAI's reset is a duration ("1s", "6m0s", "120ms"), Anthropic's a time in RFC 3339, in whole
+/// seconds, never too early. `now_ms` is when the quota came.
+Headers limit_headers(const wire::Quota& quota, wire::ErrorStyle style, UnixMillis now_ms);
+
+}  // namespace darkbloom::connect
