@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "darkbloom/connect/limit_headers.h"
 #include "darkbloom/connect/request_facts.h"
 #include "vectors/vector_file.h"
 #include "wire/error_answer.h"
@@ -51,14 +52,14 @@ Json directory_json(const wire::Directory& directory) {
 
 constexpr wire::Quota kQuota{7, 600, 59, 1200, 8, 3};
 
-Json quota_json() {
-  return {{"stream", kQuota.stream},
-          {"requests_limit", kQuota.requests_limit},
-          {"requests_remaining", kQuota.requests_remaining},
-          {"requests_reset_ms", kQuota.requests_reset_ms},
-          {"running_limit", kQuota.running_limit},
-          {"running_remaining", kQuota.running_remaining},
-          {"frame", to_hex(wire::encode(kQuota))}};
+Json quota_json(const wire::Quota& quota) {
+  return {{"stream", quota.stream},
+          {"requests_limit", quota.requests_limit},
+          {"requests_remaining", quota.requests_remaining},
+          {"requests_reset_ms", quota.requests_reset_ms},
+          {"running_limit", quota.running_limit},
+          {"running_remaining", quota.running_remaining},
+          {"frame", to_hex(wire::encode(quota))}};
 }
 
 Json frames_json() {
@@ -81,7 +82,7 @@ Json frames_json() {
            {{"stream", 7},
             {"error", error_json(why)},
             {"frame", to_hex(wire::encode(wire::Refuse{7, why}))}}},
-          {"quota", quota_json()},
+          {"quota", quota_json(kQuota)},
           {"directory",
            {{"nodes", directory_json(directory)}, {"frame", to_hex(wire::encode(directory))}}}};
 }
@@ -112,6 +113,21 @@ Json refused_frames_json() {
     refused.push_back({{"why", why}, {"frame", to_hex(frame)}});
   }
   return refused;
+}
+
+/// Quotas, and the headers that tell of them under OpenAI's names.
+Json limit_headers_json() {
+  Json list = Json::array();
+  for (const std::uint32_t reset_ms : {0U, 1U, 999U, 1'000U, 1'050U, 59'999U, 60'000U, 86'400U,
+                                       360'000U, 7'200'000U, UINT32_MAX}) {
+    wire::Quota quota = kQuota;
+    quota.requests_reset_ms = reset_ms;
+    Json headers = Json::object();
+    for (auto& [name, value] : connect::limit_headers(quota, wire::ErrorStyle::openai, 0))
+      headers[name] = std::move(value);
+    list.push_back({{"quota", quota_json(quota)}, {"headers", std::move(headers)}});
+  }
+  return list;
 }
 
 Json errors_json() {
@@ -168,6 +184,7 @@ Json make_link() {
   return {{"about", "protocol.md section 5; errors as in wire/error_answer.h."},
           {"frames", frames_json()},
           {"refused_frames", refused_frames_json()},
+          {"limit_headers", limit_headers_json()},
           {"errors", errors_json()},
           {"bodies", bodies_json()}};
 }
