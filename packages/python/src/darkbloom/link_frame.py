@@ -136,7 +136,7 @@ _READERS = {_DIRECTORY: _read_directory, _CHUNK: _read_chunk, _REFUSE: _read_ref
 
 
 def decode_frame(content):
-    """A Directory, a Chunk, a Refuse or a Quota. Refuses every other frame: none is for a client."""
+    """A Directory, Chunk, Refuse or Quota. Refuses every other frame: none is for a client."""
     if len(content) > FRAME_MAX:
         raise Refused("too_large", "a link frame is over its limit")
     reader = Reader(content, "a link frame")
