@@ -34,6 +34,15 @@ LinkId link_of(fleet::ClientId client) {
   return static_cast<LinkId>(static_cast<std::uint64_t>(client));
 }
 
+wire::Quota quota_frame(wire::StreamId stream, const ledger::Quota& left) {
+  return {.stream = stream,
+          .requests_limit = left.requests_limit,
+          .requests_remaining = left.requests_remaining,
+          .requests_reset_ms = left.requests_reset_ms,
+          .running_limit = left.running_limit,
+          .running_remaining = left.running_remaining};
+}
+
 fleet::NodeEntry entry_of(const attest::Verdict& verdict, const wire::Hello& hello) {
   fleet::NodeEntry entry{verdict.node};
   for (const attest::ServedModel& model : verdict.statement.models) {
@@ -83,25 +92,28 @@ void Core::from_client(LinkId link, const wire::Frame& frame) {
 }
 
 void Core::open(LinkId link, const wire::Open& request) {
-  auto opened = try_open(link, request);
+  const auto account = parts_.accounts.find(ledger::digest_of_key(request.api_key));
+  if (!account) return parts_.links.send(link, wire::Refuse{request.stream, account.error()});
+  auto opened = try_open(link, *account, request);
+  const ledger::Quota left = admission_.quota(*account, parts_.clock.now_ms());
+  parts_.links.send(link, quota_frame(request.stream, left));
   if (!opened) parts_.links.send(link, wire::Refuse{request.stream, std::move(opened.error())});
 }
 
-Result<void> Core::try_open(LinkId link, const wire::Open& request) {
-  const auto account = parts_.accounts.find(ledger::digest_of_key(request.api_key));
-  if (!account) return fail(account.error());
+Result<void> Core::try_open(LinkId link, const ledger::Account& account,
+                            const wire::Open& request) {
   const UnixMillis now = parts_.clock.now_ms();
-  if (auto admitted = admission_.admit(*account, now); !admitted) return admitted;
+  if (auto admitted = admission_.admit(account, now); !admitted) return admitted;
   const StreamKey key{client_of(link), request.stream};
-  const bool is_new = payer_.try_emplace(key, account->id).second;
+  const bool is_new = payer_.try_emplace(key, account.id).second;
   if (!is_new) {
-    admission_.release(account->id);
+    admission_.release(account.id);
     return fail(Fault::invalid, "this stream is open already");
   }
   auto opened = relay_.open(key.first, key.second, request.envelope, now);
   if (opened) return {};
   payer_.erase(key);
-  admission_.release(account->id);
+  admission_.release(account.id);
   return opened;
 }
 

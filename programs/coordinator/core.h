@@ -67,7 +67,7 @@ class Core final : fleet::RelayPort {
   void from_client(LinkId link, const wire::Frame& frame);
   void from_node(LinkId link, NodeLink& node, const wire::Frame& frame);
   void open(LinkId link, const wire::Open& open);
-  Result<void> try_open(LinkId link, const wire::Open& open);
+  Result<void> try_open(LinkId link, const ledger::Account& account, const wire::Open& open);
   Result<void> admit(LinkId link, NodeLink& node, const wire::Hello& hello);
   Result<void> join(LinkId link, NodeLink& node, const attest::Verdict& verdict,
                     const wire::Hello& hello);

@@ -72,6 +72,7 @@ void HttpAnswer::keep_alive() {
 void HttpAnswer::put_headers_of_head(const drogon::HttpResponsePtr& response) const {
   response->addHeader("openai-processing-ms", std::to_string(around_.clock.now_ms() - begun_ms_));
   put_headers(response, head_.headers);
+  put_headers(response, head_.passing);
   const bool kept = around_.receipts != nullptr && head_.receipted;
   if (kept) response->addHeader("darkbloom-receipt", marks_.request_id);
 }

@@ -7,6 +7,7 @@ namespace darkbloom::front {
 
 void KeptAnswer::head(const AnswerHead& head) {
   began_ = head;
+  began_->passing.clear();
   for (Listener* const listener : listeners_)
     listener->head(head);
 }

@@ -18,6 +18,7 @@ struct AnswerHead {
   std::uint16_t status = 200;
   std::string content_type = {};
   Headers headers = {};    ///< names in lower case
+  Headers passing = {};    ///< the same, of what holds just now: not told to who comes again
   bool receipted = false;  ///< a receipt comes with the end
 };
 

@@ -25,6 +25,7 @@ enum class Type : std::uint8_t {
   enrol,
   credential,
   activated,
+  quota,
 };
 
 void put_type(ByteWriter& writer, Type type) {
@@ -149,6 +150,23 @@ Frame get_credential(ByteReader& reader) {
   return credential;
 }
 
+bool holds_together(const Quota& quota) {
+  return quota.requests_remaining <= quota.requests_limit &&
+         quota.running_remaining <= quota.running_limit;
+}
+
+Frame get_quota(ByteReader& reader) {
+  Quota quota;
+  quota.stream = reader.u32();
+  quota.requests_limit = reader.u32();
+  quota.requests_remaining = reader.u32();
+  quota.requests_reset_ms = reader.u32();
+  quota.running_limit = reader.u32();
+  quota.running_remaining = reader.u32();
+  if (!holds_together(quota)) reader.refuse();
+  return quota;
+}
+
 void put(ByteWriter& writer, const Challenge& challenge) {
   put_type(writer, Type::challenge);
   writer.raw(challenge.nonce);
@@ -229,6 +247,17 @@ void put(ByteWriter& writer, const Activated& activated) {
   writer.sized16(activated.secret);
 }
 
+void put(ByteWriter& writer, const Quota& quota) {
+  check(holds_together(quota), "no more remains than the limit");
+  put_type(writer, Type::quota);
+  writer.u32(quota.stream);
+  writer.u32(quota.requests_limit);
+  writer.u32(quota.requests_remaining);
+  writer.u32(quota.requests_reset_ms);
+  writer.u32(quota.running_limit);
+  writer.u32(quota.running_remaining);
+}
+
 Result<Frame> read_body(Type type, ByteReader& reader) {
   switch (type) {
     case Type::challenge:
@@ -259,6 +288,8 @@ Result<Frame> read_body(Type type, ByteReader& reader) {
       return get_credential(reader);
     case Type::activated:
       return Activated{get_part(reader)};
+    case Type::quota:
+      return get_quota(reader);
   }
   return fail(Fault::invalid, "a link frame has an unknown type");
 }

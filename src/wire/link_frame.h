@@ -121,8 +121,19 @@ struct Activated {
   Bytes secret;
 };
 
+/// Coordinator to connect, once for an Open with a known key, before any Chunk or Refuse of its
+/// stream: what that key may still start. Nothing that remains is more than its limit.
+struct Quota {
+  StreamId stream = 0;
+  std::uint32_t requests_limit = 0;      ///< started in any minute, on average
+  std::uint32_t requests_remaining = 0;  ///< that may start at once
+  std::uint32_t requests_reset_ms = 0;   ///< until as many may start at once as ever may
+  std::uint32_t running_limit = 0;
+  std::uint32_t running_remaining = 0;
+};
+
 using Frame = std::variant<Challenge, Hello, Welcome, LoadReport, Directory, Open, Chunk, Refuse,
-                           Cancel, Nonce, Freshen, Enrol, Credential, Activated>;
+                           Cancel, Nonce, Freshen, Enrol, Credential, Activated, Quota>;
 
 Bytes encode(const Frame& frame);
 /// Views in the result point into `bytes`.

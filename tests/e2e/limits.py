@@ -24,9 +24,29 @@ class Limits(unittest.TestCase):
         for status, headers, body in answers:
             if status == 429:
                 self.assertGreaterEqual(int(headers["retry-after"]), 1)
+                self.assertGreater(int(headers["retry-after-ms"]), 0)
+                self.assertIn("x-ratelimit-remaining-requests", headers)
                 self.assertEqual(json.loads(body)["error"]["code"], "rate_limit_exceeded")
         self.net.wait_idle()
         self.assertEqual(self.net.chat("Hi", max_completion_tokens=1)[0], 200)
+
+    def test_an_answer_says_what_the_key_may_still_start(self):
+        for stream in (False, True):
+            _, headers, _ = self.net.chat("Hi", max_completion_tokens=1, stream=stream)
+            self.assertEqual(headers["x-ratelimit-limit-requests"], "6000")
+            self.assertLess(int(headers["x-ratelimit-remaining-requests"]), 6000)
+            self.assertRegex(headers["x-ratelimit-reset-requests"], r"^([0-9]+m)?[0-9.]+m?s$")
+            self.assertEqual(headers["darkbloom-concurrency-limit"], "64")
+        _, headers, _ = self.net.post("/v1/messages", {
+            "model": "seedling", "max_tokens": 1, "messages": [{"role": "user", "content": "Hi"}]})
+        self.assertEqual(headers["anthropic-ratelimit-requests-limit"], "6000")
+        self.assertNotIn("x-ratelimit-limit-requests", headers)
+
+    def test_who_comes_again_for_an_answer_is_told_no_old_limits(self):
+        asked = [self.net.post("/v1/chat/completions", network.chat_body("Hi"),
+                               **{"idempotency-key": "limits"})[1] for _ in range(2)]
+        self.assertEqual(["x-ratelimit-limit-requests" in headers for headers in asked],
+                         [True, False])
 
     def test_a_browser_is_told_that_it_may_ask(self):
         status, headers, _ = network.exchange(

@@ -67,6 +67,7 @@ class SdkFetch(unittest.TestCase):
         self.assertEqual(said["many"], [said["whole"]] * 8)
         self.assertEqual((said["models"], said["model"]), (["seedling"], "seedling"))
         self.assertEqual((said["tier"], said["receipts"]), ("sealed", 10))
+        self.assertGreater(said["left"], 0)
         for i in range(2):
             checked = network.run_program("darkbloom", "verify", "receipt", CHAT / f"receipt-{i}",
                                           "--log-policy", self.log_policy)

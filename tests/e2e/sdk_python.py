@@ -63,8 +63,17 @@ class SdkPython(unittest.TestCase):
         client = self.client()
         raw = client.chat.completions.with_raw_response.create(
             model="seedling", messages=HELLO, max_completion_tokens=4)
-        self.text_of(self.ask(client, stream=True))
-        self.assertEqual(raw.headers["darkbloom-tier"], "sealed")
+        streamed = client.chat.completions.with_raw_response.create(
+            model="seedling", messages=HELLO, max_completion_tokens=4, stream=True)
+        self.text_of(streamed.parse())
+        for headers in (raw.headers, streamed.headers):
+            self.assertEqual(headers["darkbloom-tier"], "sealed")
+            limit, left = (int(headers[f"x-ratelimit-{what}-requests"])
+                           for what in ("limit", "remaining"))
+            self.assertTrue(0 < left < limit, headers)
+            self.assertRegex(headers["x-ratelimit-reset-requests"], r"^\d+ms$")
+            self.assertGreater(int(headers["darkbloom-concurrency-limit"]),
+                               int(headers["darkbloom-concurrency-remaining"]))
         self.assertEqual(raw.headers["darkbloom-plaintext-seen-by"], "node")
         self.assertEqual(len(self.receipts), 2)
         with tempfile.TemporaryDirectory(prefix="darkbloom-sdk-") as folder:

@@ -112,6 +112,7 @@ void Scene::tell_answer(Tally& tally, const Errand& errand, const std::vector<By
     const bool lies_about_the_last = random_.number(16) == 0;
     receive(wire::Chunk{errand.stream, (i + 1 == chunks.size()) != lies_about_the_last, chunks[i]});
     if (random_.number(16) == 0) tell_directory(tally);
+    if (random_.number(4) == 0) receive(wire::Quota{errand.stream});
   }
   if (random_.number(4) == 0) receive(wire::Refuse{errand.stream, {Fault::lost, "a lie"}});
 }

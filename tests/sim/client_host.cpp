@@ -12,6 +12,11 @@ void Hearing::expect_open(std::string_view what) const {
   EXPECT_EQ(ending_, Ending::none) << what << " after the end of request " << tale_.number;
 }
 
+void Hearing::quota(const wire::Quota&) {
+  expect_open("a quota");
+  EXPECT_FALSE(heard_head_) << "a quota after its head";
+}
+
 void Hearing::head(const seal::InnerHead& head, const attest::Verdict&) {
   expect_open("a head");
   EXPECT_FALSE(hears_forged_) << "a forged chunk was taken for a head";

@@ -24,6 +24,7 @@ class Hearing final : public connect::Recipient {
   Hearing(Tale tale, const bool& forged, Timeline& timeline)
       : tale_(std::move(tale)), hears_forged_(forged), timeline_(timeline) {}
 
+  void quota(const wire::Quota& quota) override;
   void head(const seal::InnerHead& head, const attest::Verdict& by) override;
   void part(std::string_view text) override;
   void end(const attest::ReceiptFile& receipt) override;

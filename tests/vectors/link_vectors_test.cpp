@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "darkbloom/connect/limit_headers.h"
 #include "darkbloom/connect/request_facts.h"
 #include "vectors/vector_file.h"
 #include "wire/error_answer.h"
@@ -49,6 +50,18 @@ Json directory_json(const wire::Directory& directory) {
   return nodes;
 }
 
+constexpr wire::Quota kQuota{7, 600, 59, 1200, 8, 3};
+
+Json quota_json(const wire::Quota& quota) {
+  return {{"stream", quota.stream},
+          {"requests_limit", quota.requests_limit},
+          {"requests_remaining", quota.requests_remaining},
+          {"requests_reset_ms", quota.requests_reset_ms},
+          {"running_limit", quota.running_limit},
+          {"running_remaining", quota.running_remaining},
+          {"frame", to_hex(wire::encode(quota))}};
+}
+
 Json frames_json() {
   const Bytes envelope{1, 2, 3};
   const Bytes payload{9, 8};
@@ -69,6 +82,7 @@ Json frames_json() {
            {{"stream", 7},
             {"error", error_json(why)},
             {"frame", to_hex(wire::encode(wire::Refuse{7, why}))}}},
+          {"quota", quota_json(kQuota)},
           {"directory",
            {{"nodes", directory_json(directory)}, {"frame", to_hex(wire::encode(directory))}}}};
 }
@@ -86,6 +100,12 @@ Json refused_frames_json() {
   cases.back().second.at(5) = 14;
   wire::Directory hidden = some_directory();
   hidden.nodes.front().bundle->nonce_path.clear();
+  const Bytes quota = wire::encode(kQuota);
+  cases.emplace_back("more requests left than the limit", quota);
+  cases.back().second.at(7) = 0;
+  cases.back().second.at(8) = 58;
+  cases.emplace_back("more left to run than the limit", quota);
+  cases.back().second.at(24) = 9;
   cases.emplace_back("a nonce without a path", wire::encode(hidden));
   Json refused = Json::array();
   for (const auto& [why, frame] : cases) {
@@ -93,6 +113,21 @@ Json refused_frames_json() {
     refused.push_back({{"why", why}, {"frame", to_hex(frame)}});
   }
   return refused;
+}
+
+/// Quotas, and the headers that tell of them under OpenAI's names.
+Json limit_headers_json() {
+  Json list = Json::array();
+  for (const std::uint32_t reset_ms : {0U, 1U, 999U, 1'000U, 1'050U, 59'999U, 60'000U, 86'400U,
+                                       360'000U, 7'200'000U, UINT32_MAX}) {
+    wire::Quota quota = kQuota;
+    quota.requests_reset_ms = reset_ms;
+    Json headers = Json::object();
+    for (auto& [name, value] : connect::limit_headers(quota, wire::ErrorStyle::openai, 0))
+      headers[name] = std::move(value);
+    list.push_back({{"quota", quota_json(quota)}, {"headers", std::move(headers)}});
+  }
+  return list;
 }
 
 Json errors_json() {
@@ -149,6 +184,7 @@ Json make_link() {
   return {{"about", "protocol.md section 5; errors as in wire/error_answer.h."},
           {"frames", frames_json()},
           {"refused_frames", refused_frames_json()},
+          {"limit_headers", limit_headers_json()},
           {"errors", errors_json()},
           {"bodies", bodies_json()}};
 }

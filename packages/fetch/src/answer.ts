@@ -4,7 +4,7 @@ import { utf8 } from "./bytes.ts";
 import type { Exchange } from "./exchange.ts";
 import { errorEvent, Refused } from "./faults.ts";
 import type { Link, LinkPool } from "./link.ts";
-import { answerHeaders, newRequestId } from "./responses.ts";
+import { answerHeaders, errorResponse, newRequestId } from "./responses.ts";
 
 /** Told when an answer has ended well. The file is what `darkbloom verify receipt` reads. */
 export type OnReceipt = (receipt: { requestId: string; file: Uint8Array }) => void;
@@ -34,6 +34,7 @@ export class Answer {
       while (!exchange.isStream && !exchange.receipt) await this.#receive();
     } catch (why) {
       this.#giveUp();
+      if (why instanceof Refused) return errorResponse(why, exchange.quota);
       throw why;
     }
     const { status } = exchange.head!;

@@ -8,7 +8,7 @@ import { sha256 } from "./digest.ts";
 import { sealRequest, TIERS, type AnswerOpener, type Tier } from "./envelope.ts";
 import { Refused } from "./faults.ts";
 import { decodeHead, NO_LOG, type InnerHead, type LogState } from "./inner.ts";
-import { encodeCancel, encodeOpen, type Chunk, type StreamFrame } from "./link-frame.ts";
+import { encodeCancel, encodeOpen, type Chunk, type Quota, type StreamFrame } from "./link-frame.ts";
 import { ChunkChain, checkReceipt, receiptFile } from "./receipt.ts";
 
 const DONE = "data: [DONE]\n\n";
@@ -45,6 +45,7 @@ export class Exchange {
   readonly #begun: Begun;
   #text: Bytes = new Uint8Array(); // of the body, not taken yet
   #head: InnerHead | null = null;
+  #quota: Quota | null = null;
   #receipt: Bytes | null = null;
 
   private constructor(begun: Begun) {
@@ -80,6 +81,10 @@ export class Exchange {
   get head(): InnerHead | null {
     return this.#head;
   }
+  /** What the key may still start; null where the coordinator has not said so. */
+  get quota(): Quota | null {
+    return this.#quota;
+  }
   get isStream(): boolean {
     return this.#head?.contentType.startsWith("text/event-stream") ?? false;
   }
@@ -99,7 +104,8 @@ export class Exchange {
   async receive(frame: StreamFrame): Promise<void> {
     if (frame.stream !== this.#begun.stream) return;
     if (frame.kind === "refuse") throw frame.refused;
-    await this.#take(frame);
+    if (frame.kind === "chunk") return this.#take(frame);
+    this.#quota = frame;
   }
 
   /** What has come of the body since the last call; its end only with a good receipt (protocol.md

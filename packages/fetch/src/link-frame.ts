@@ -7,7 +7,7 @@ import { FAULTS, Refused } from "./faults.ts";
 
 export const API_KEY_MAX = 256;
 const FRAME_MAX = 25 << 20;
-const TYPES = { directory: 5, open: 6, chunk: 7, refuse: 8, cancel: 9 };
+const TYPES = { directory: 5, open: 6, chunk: 7, refuse: 8, cancel: 9, quota: 15 };
 const NODES_MAX = 64;
 const EVIDENCE_MAX = 560 << 10;
 const LOGGED_MAX = 48;
@@ -58,7 +58,17 @@ export interface Refuse {
   stream: number;
   refused: Refused;
 }
-export type StreamFrame = Chunk | Refuse;
+/** What the key may still start; comes before any Chunk or Refuse of its stream. */
+export interface Quota {
+  kind: "quota";
+  stream: number;
+  requestsLimit: number; // started in any minute, on average
+  requestsRemaining: number; // that may start at once
+  requestsResetMs: number; // until as many may start at once as ever may
+  runningLimit: number;
+  runningRemaining: number;
+}
+export type StreamFrame = Chunk | Refuse | Quota;
 export type Frame = Directory | StreamFrame;
 
 export function encodeOpen(stream: number, apiKey: string, envelope: Bytes): Bytes {
@@ -127,6 +137,21 @@ function readRefuse(reader: Reader): Refuse {
   return { kind: "refuse", stream, refused };
 }
 
+function readQuota(reader: Reader): Quota {
+  const quota = {
+    kind: "quota" as const,
+    stream: reader.number(4),
+    requestsLimit: reader.number(4),
+    requestsRemaining: reader.number(4),
+    requestsResetMs: reader.number(4),
+    runningLimit: reader.number(4),
+    runningRemaining: reader.number(4),
+  };
+  const { requestsLimit, requestsRemaining, runningLimit, runningRemaining } = quota;
+  if (requestsRemaining > requestsLimit || runningRemaining > runningLimit) reader.refuse();
+  return quota;
+}
+
 function readFrame(reader: Reader): Frame {
   switch (reader.number(1)) {
     case TYPES.directory:
@@ -135,6 +160,8 @@ function readFrame(reader: Reader): Frame {
       return readChunk(reader);
     case TYPES.refuse:
       return readRefuse(reader);
+    case TYPES.quota:
+      return readQuota(reader);
     default:
       throw new Refused("invalid", "a link frame has an unknown type");
   }

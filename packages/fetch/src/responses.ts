@@ -4,6 +4,8 @@ import { random, toHex } from "./bytes.ts";
 import type { CandidateList } from "./candidates.ts";
 import type { Exchange } from "./exchange.ts";
 import { errorAnswer, Refused } from "./faults.ts";
+import { limitHeaders } from "./limit-headers.ts";
+import type { Quota } from "./link-frame.ts";
 import type { ServedModel } from "./statement.ts";
 
 export function newRequestId(): string {
@@ -17,6 +19,7 @@ export function answerHeaders(exchange: Exchange, requestId: string): Record<str
     "darkbloom-plaintext-seen-by": "node",
     "darkbloom-node": exchange.node,
     "darkbloom-tier": exchange.tier,
+    ...limitHeaders(exchange.quota),
     ...(exchange.isStream ? { "cache-control": "no-cache" } : {}),
   };
 }
@@ -27,12 +30,15 @@ function jsonResponse(status: number, body: string, more: Record<string, string>
   return new Response(body, { status, headers });
 }
 
-export function errorResponse(refused: Refused): Response {
+/** `quota`: what the refused request's key may still start, where that is known. */
+export function errorResponse(refused: Refused, quota: Quota | null = null): Response {
   const { status, body, retryAfterMs } = errorAnswer(refused);
-  if (retryAfterMs === 0) return jsonResponse(status, body);
+  const left = limitHeaders(quota);
+  if (retryAfterMs === 0) return jsonResponse(status, body, left);
   return jsonResponse(status, body, {
     "retry-after": String(Math.ceil(retryAfterMs / 1000)),
     "retry-after-ms": String(retryAfterMs),
+    ...left,
   });
 }
 

@@ -7,8 +7,10 @@ import { fromHex, toHex, utf8 } from "../src/bytes.ts";
 import { readRequestFacts } from "../src/call.ts";
 import { errorAnswer, errorEvent, FAULTS, Refused } from "../src/faults.ts";
 import {
-  decodeFrame, encodeCancel, encodeOpen, type Directory, type Refuse,
+  decodeFrame, encodeCancel, encodeOpen, type Directory, type Quota, type Refuse,
 } from "../src/link-frame.ts";
+import { limitHeaders } from "../src/limit-headers.ts";
+import { errorResponse } from "../src/responses.ts";
 import { read, refusal, type Json } from "./vectors.ts";
 
 const FILE = read("link");
@@ -36,6 +38,26 @@ test("a chunk and a refusal are read", () => {
   const refuse = decoded("refuse") as Refuse;
   assert.equal(refuse.stream, 7);
   assert.deepEqual(errorAnswer(refuse.refused), errorAnswer(refusedOf(FRAMES.refuse.error)));
+});
+
+test("a quota is read", () => {
+  const { frame: _, ...known } = FRAMES.quota;
+  const { kind, ...quota } = decoded("quota") as Quota;
+  assert.equal(kind, "quota");
+  assert.deepEqual(Object.values(quota), Object.values(known));
+});
+
+test("a quota becomes the headers that C++ gives, on refusals too", () => {
+  assert.ok(FILE.limit_headers.length > 5);
+  for (const { quota, headers } of FILE.limit_headers) {
+    const read = decodeFrame(fromHex(quota.frame)) as Quota;
+    assert.deepEqual(limitHeaders(read), headers);
+    const refused = errorResponse(new Refused("rate_limited", "Too many."), read).headers;
+    for (const [name, value] of Object.entries(headers)) assert.equal(refused.get(name), value);
+    assert.equal(refused.get("retry-after-ms"), "1000");
+  }
+  const silent = errorResponse(new Refused("rate_limited", "Too many.")).headers;
+  assert.equal(silent.get("x-ratelimit-limit-requests"), null);
 });
 
 test("a directory is read with and without bundles", () => {

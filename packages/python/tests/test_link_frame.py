@@ -1,11 +1,14 @@
 """Frames as C++ writes and reads them; those that it refuses are refused."""
 
+import types
 import unittest
 
 import vectors
 
 from darkbloom import link_frame
+from darkbloom.client import error_response
 from darkbloom.faults import FAULTS, Refused, error_answer, error_event
+from darkbloom.limit_headers import limit_headers
 
 FILE = vectors.read("link")
 FRAMES = FILE["frames"]
@@ -35,6 +38,11 @@ class LinkFrame(unittest.TestCase):
         self.assertEqual(refuse.stream, 7)
         self.assertEqual(vars(refuse.refused), vars(refused_of(FRAMES["refuse"]["error"])))
 
+    def test_a_quota_is_read(self):
+        known = {**FRAMES["quota"]}
+        del known["frame"]
+        self.assertEqual(vars(self.decoded("quota")), known)
+
     def test_a_directory_is_read_with_and_without_bundles(self):
         nodes = self.decoded("directory").nodes
         for node, known in zip(nodes, FRAMES["directory"]["nodes"], strict=True):
@@ -63,6 +71,28 @@ class LinkFrame(unittest.TestCase):
         for size in range(len(whole)):
             with self.assertRaises(Refused):
                 link_frame.decode_frame(whole[:size])
+
+
+def quota_of(case):
+    return link_frame.decode_frame(bytes.fromhex(case["quota"]["frame"]))
+
+
+class LimitHeaders(unittest.TestCase):
+    def test_a_quota_becomes_the_headers_that_cpp_gives(self):
+        self.assertGreater(len(FILE["limit_headers"]), 5)
+        for case in FILE["limit_headers"]:
+            self.assertEqual(limit_headers(quota_of(case)), case["headers"])
+
+    def test_a_refusal_carries_them_where_the_coordinator_told(self):
+        case = FILE["limit_headers"][0]
+        told = types.SimpleNamespace(quota=quota_of(case))
+        refused = Refused("rate_limited", "Too many.", retry_after_ms=1500)
+        headers = error_response(refused, told).headers
+        self.assertLessEqual(case["headers"].items(), dict(headers).items())
+        self.assertEqual((headers["retry-after"], headers["retry-after-ms"]), ("2", "1500"))
+        for silent in (None, types.SimpleNamespace(quota=None)):
+            self.assertFalse([name for name in error_response(refused, silent).headers
+                              if name.startswith("x-ratelimit")])
 
 
 class Errors(unittest.TestCase):

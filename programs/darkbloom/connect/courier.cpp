@@ -90,6 +90,10 @@ Result<Bytes> Courier::envelope() {
   return std::move(sealed->envelope);
 }
 
+void Courier::quota(const wire::Quota& quota) {
+  if (!head_delivered_) recipient_.quota(quota);
+}
+
 bool Courier::chunk(ByteView payload) {
   auto opened = opener_->open(payload);
   if (!opened) return give_up_after(opened.error());

@@ -15,14 +15,17 @@
 #include "darkbloom/connect/stream_text.h"
 #include "front/body_budget.h"
 #include "seal/client/envelope_maker.h"
+#include "wire/link_frame.h"
 
 namespace darkbloom::connect {
 
 /// Hears an answer: head once, then parts, then exactly one of end and failed. failed may come
-/// without a head (nothing was answered) or after it (the stream broke).
+/// without a head (nothing was answered) or after it (the stream broke). Before either comes what
+/// the key may still start, where the coordinator says so; again with each try, the last counts.
 class Recipient {
  public:
   virtual ~Recipient() = default;
+  virtual void quota(const wire::Quota&) {}
   /// `by` is the verdict on the machine that answers.
   virtual void head(const seal::InnerHead& head, const attest::Verdict& by) = 0;
   virtual void part(std::string_view text) = 0;
@@ -58,6 +61,8 @@ class Courier {
   bool chunk(ByteView payload);
   /// The stream ended without its last chunk: true when a new envelope() should be sent.
   bool broken(const Error& why);
+  /// Passed on until the head is: whoever writes HTTP has sent its headers then.
+  void quota(const wire::Quota& quota);
   /// Tells the recipient that nothing more will come.
   void give_up(const Error& why) { recipient_.failed(why); }
 

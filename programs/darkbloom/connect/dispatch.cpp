@@ -60,6 +60,8 @@ void Dispatch::received(ByteView bytes) {
   if (!frame) return;
   if (const auto* chunk = std::get_if<wire::Chunk>(&*frame)) {
     on_chunk(*chunk);
+  } else if (const auto* quota = std::get_if<wire::Quota>(&*frame)) {
+    on_quota(*quota);
   } else if (const auto* refuse = std::get_if<wire::Refuse>(&*frame)) {
     on_refuse(*refuse);
   } else if (const auto* directory = std::get_if<wire::Directory>(&*frame)) {
@@ -76,6 +78,11 @@ void Dispatch::on_chunk(const wire::Chunk& chunk) {
   if (!chunk.last) parts_.link.send(wire::Cancel{chunk.stream});
   stream_of_.erase(found->second.errand);
   streams_.erase(found);
+}
+
+void Dispatch::on_quota(const wire::Quota& quota) {
+  const auto found = streams_.find(quota.stream);
+  if (found != streams_.end()) found->second.courier->quota(quota);
 }
 
 void Dispatch::on_refuse(const wire::Refuse& refuse) {

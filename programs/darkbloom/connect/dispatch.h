@@ -55,6 +55,7 @@ class Dispatch {
   Result<void> send(Running& running);
   void send_nonce();
   void on_chunk(const wire::Chunk& chunk);
+  void on_quota(const wire::Quota& quota);
   void on_refuse(const wire::Refuse& refuse);
   void resend_or_end(Running running, const Error& why);
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "darkbloom/connect/demand.h"
+#include "darkbloom/connect/limit_headers.h"
 #include "front/upload.h"
 #include "json/object_writer.h"
 
@@ -15,13 +16,19 @@ static_assert(front::kBodyMax <= seal::kBodyMax, "every body that is taken can b
 /// Tells the front what the courier says, and which machine says it.
 class SealedBackend::Hearing final : public Recipient {
  public:
-  explicit Hearing(front::Listener& listener) : listener_(listener) {}
+  Hearing(front::Listener& listener, wire::ErrorStyle style, const Clock& clock)
+      : listener_(listener), style_(style), clock_(clock) {}
+
+  void quota(const wire::Quota& quota) override {
+    limits_ = limit_headers(quota, style_, clock_.now_ms());
+  }
 
   void head(const seal::InnerHead& head, const attest::Verdict& by) override {
     listener_.head(
         {.status = head.status,
          .content_type = head.content_type,
          .headers = {{"darkbloom-node", by.node.hex()}, {"darkbloom-tier", attest::tier_text(by)}},
+         .passing = limits_,
          .receipted = true});
   }
   void part(std::string_view text) override { listener_.part(text); }
@@ -31,16 +38,20 @@ class SealedBackend::Hearing final : public Recipient {
   }
   void failed(const Error& error) override {
     over_ = true;
-    listener_.failed({error});
+    listener_.failed({error, limits_});
   }
   bool over() const { return over_; }
 
  private:
   front::Listener& listener_;
+  wire::ErrorStyle style_;
+  const Clock& clock_;
+  front::Headers limits_;  // as they were when the request was judged
   bool over_ = false;
 };
 
-SealedBackend::SealedBackend(Dispatch& dispatch) : dispatch_(dispatch) {}
+SealedBackend::SealedBackend(Dispatch& dispatch, const Clock& clock)
+    : dispatch_(dispatch), clock_(clock) {}
 
 SealedBackend::~SealedBackend() = default;
 
@@ -48,7 +59,7 @@ Result<front::AnswerId> SealedBackend::start(front::Request request, front::List
   forget_over();
   const auto demand = demand_of(request.wishes);
   if (!demand) return fail(demand.error());
-  auto hearing = std::make_unique<Hearing>(listener);
+  auto hearing = std::make_unique<Hearing>(listener, wire::style_of(request.path), clock_);
   const auto errand = dispatch_.start({.method = std::move(request.method),
                                        .path = std::move(request.path),
                                        .api_key = std::move(request.api_key),

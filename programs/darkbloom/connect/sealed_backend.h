@@ -11,8 +11,8 @@ namespace darkbloom::connect {
 
 class SealedBackend final : public front::Backend {
  public:
-  /// `dispatch` outlives the backend.
-  explicit SealedBackend(Dispatch& dispatch);
+  /// Both outlive the backend.
+  SealedBackend(Dispatch& dispatch, const Clock& clock);
   ~SealedBackend() override;
 
   Result<front::AnswerId> start(front::Request request, front::Listener& listener) override;
@@ -27,6 +27,7 @@ class SealedBackend final : public front::Backend {
   void forget_over();
 
   Dispatch& dispatch_;
+  const Clock& clock_;
   std::map<front::AnswerId, std::unique_ptr<Hearing>> hearings_;
 };
 

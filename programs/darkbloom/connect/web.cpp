@@ -29,7 +29,7 @@ void add_nodes_route(const Session& session, Random& random) {
 
 void serve(const WebOptions& options, const Clock& clock, Random& random) {
   Session session(options.access, clock, random);
-  SealedBackend backend(session.dispatch());
+  SealedBackend backend(session.dispatch(), clock);
   add_nodes_route(session, random);
   front::WebOptions front = options.front;
   front.seen_by = kSeenBy;

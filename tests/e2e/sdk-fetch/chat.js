@@ -55,6 +55,7 @@ async function answers() {
     model: (await client.models.retrieve("seedling")).id,
     node: response.headers.get("darkbloom-node"),
     tier: response.headers.get("darkbloom-tier"),
+    left: Number(response.headers.get("x-ratelimit-remaining-requests")),
     receipts: receipts.length,
   };
 }

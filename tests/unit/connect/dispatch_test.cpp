@@ -150,14 +150,61 @@ TEST(Dispatch, a_refusal_before_any_answer_is_told) {
   EXPECT_EQ(world.heard.errors[0].fault, Fault::rate_limited);
 }
 
+wire::Quota left(wire::StreamId stream, std::uint32_t requests) {
+  return {.stream = stream, .requests_limit = 60, .requests_remaining = requests};
+}
+
+TEST(Dispatch, what_the_key_may_still_start_is_told_before_the_answer_and_no_later) {
+  World world;
+  test::Heard other;
+  ASSERT_TRUE(world.dispatch.start(test::chat_errand(), other));
+  ASSERT_TRUE(world.dispatch.start(test::chat_errand(), world.heard));
+  const wire::StreamId stream = world.wire.opens.back().stream;
+  AnsweringNode& node = world.answering();
+  world.receive(left(stream, 5));
+  ASSERT_EQ(world.heard.quotas.size(), 1U);
+  EXPECT_EQ(world.heard.quotas[0].requests_remaining, 5U);
+  EXPECT_EQ(world.heard.status, 0);
+  world.chunk(node.head());
+  world.receive(left(stream, 4));
+  EXPECT_EQ(world.heard.quotas.size(), 1U) << "the headers are gone";
+  EXPECT_TRUE(other.quotas.empty());
+}
+
+TEST(Dispatch, what_is_left_is_told_before_a_refusal_too) {
+  World world;
+  ASSERT_TRUE(world.dispatch.start(test::chat_errand(), world.heard));
+  const wire::StreamId stream = world.wire.opens.back().stream;
+  world.receive(left(stream, 0));
+  EXPECT_TRUE(world.heard.errors.empty());
+  world.receive(wire::Refuse{stream, {Fault::rate_limited, "Too many."}});
+  world.receive(left(stream, 0));
+  EXPECT_EQ(world.heard.quotas.size(), 1U);
+  EXPECT_EQ(world.heard.errors.size(), 1U);
+}
+
+TEST(Dispatch, the_quota_of_a_second_try_is_not_told_once_an_answer_has_begun) {
+  World world;
+  ASSERT_TRUE(world.dispatch.start(test::chat_errand(), world.heard));
+  AnsweringNode& node = world.answering();
+  world.chunk(node.head());
+  world.chunk(node.say(content_event("Hel")));
+  world.receive(wire::Refuse{world.wire.opens.back().stream, {Fault::lost, "Gone."}});
+  ASSERT_EQ(world.wire.opens.size(), 2U);
+  world.receive(left(world.wire.opens.back().stream, 3));
+  EXPECT_TRUE(world.heard.quotas.empty());
+}
+
 TEST(Dispatch, frames_for_nobody_and_frames_that_are_none_change_nothing) {
   World world;
   ASSERT_TRUE(world.dispatch.start(test::chat_errand(), world.heard));
   const Bytes payload{1, 2, 3};
   world.receive(wire::Chunk{4711, true, payload});
   world.receive(wire::Refuse{4711, {Fault::lost, ""}});
+  world.receive(left(4711, 1));
   world.dispatch.received(payload);
   EXPECT_TRUE(world.heard.errors.empty());
+  EXPECT_TRUE(world.heard.quotas.empty());
   EXPECT_EQ(world.heard.ends, 0);
 }
 

@@ -25,6 +25,10 @@ using darkbloom::test::test_seed;
 
 class Heard final : public Recipient {
  public:
+  void quota(const wire::Quota& quota) override {
+    EXPECT_EQ(status, 0) << "told after the head";
+    quotas.push_back(quota);
+  }
   void head(const seal::InnerHead& head, const attest::Verdict& by) override {
     status = head.status;
     answered_by = by.node;
@@ -36,6 +40,7 @@ class Heard final : public Recipient {
   }
   void failed(const Error& error) override { errors.push_back(error); }
 
+  std::vector<wire::Quota> quotas;
   int status = 0;
   NodeId answered_by;
   std::string body;

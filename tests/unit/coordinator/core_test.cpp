@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <span>
 
 #include "ledger/api_key.h"
 #include "support/measured_node.h"
@@ -35,7 +36,10 @@ class Wires final : public Links {
  public:
   void send(LinkId link, const wire::Frame& frame) override {
     sent.push_back({link, frame});
-    if (const auto* open = std::get_if<wire::Open>(&frame)) node_stream = open->stream;
+    if (const auto* open = std::get_if<wire::Open>(&frame)) {
+      node_stream = open->stream;
+      node_key = open->api_key;
+    }
     if (const auto* directory = std::get_if<wire::Directory>(&frame)) last_directory = *directory;
     if (const auto* challenge = std::get_if<wire::Challenge>(&frame)) last_challenge = *challenge;
   }
@@ -57,6 +61,7 @@ class Wires final : public Links {
   std::vector<std::pair<LinkId, wire::Frame>> sent;
   std::vector<LinkId> closed;
   wire::StreamId node_stream = 0;
+  std::string node_key = "nothing was opened";
   wire::Challenge last_challenge;
   wire::Directory last_directory;
 };
@@ -139,7 +144,7 @@ TEST(Core, a_request_reaches_the_node_without_its_key) {
   world.node_joins(kNode, world.node);
   world.open(5);
   ASSERT_EQ(world.wires.count<wire::Open>(kNode), 1U);
-  EXPECT_TRUE(std::get<wire::Open>(world.wires.sent.back().second).api_key.empty());
+  EXPECT_EQ(world.wires.node_key, "");
   EXPECT_EQ(world.core.streams(), 1U);
   EXPECT_EQ(world.core.running(1), 1U);
 }
@@ -198,6 +203,68 @@ TEST(Core, the_accounts_limit_holds_and_a_stream_number_is_used_once) {
   EXPECT_EQ(world.core.streams(), 2U);
 }
 
+/// What the client is told about a stream, from its Open on.
+std::vector<wire::Frame> told(const World& world, std::size_t from) {
+  std::vector<wire::Frame> frames;
+  for (const auto& [to, frame] : std::span(world.wires.sent).subspan(from)) {
+    if (to == kClient) frames.push_back(frame);
+  }
+  return frames;
+}
+
+TEST(Core, a_client_hears_what_its_key_may_still_start_before_any_answer) {
+  World world;
+  world.node_joins(kNode, world.node);
+  const std::size_t before = world.wires.sent.size();
+  world.open(7);
+  world.receive(kNode, wire::Chunk{world.wires.node_stream, true, {}});
+  const auto frames = told(world, before);
+  ASSERT_EQ(frames.size(), 2U);
+  const auto* const quota = std::get_if<wire::Quota>(&frames[0]);
+  ASSERT_NE(quota, nullptr);
+  EXPECT_TRUE(std::holds_alternative<wire::Chunk>(frames[1]));
+  EXPECT_EQ(quota->stream, 7U);
+  EXPECT_EQ(quota->requests_limit, 6'000U);
+  EXPECT_EQ(quota->requests_remaining, 599U);
+  EXPECT_EQ(quota->requests_reset_ms, 10U);
+  EXPECT_EQ(quota->running_limit, 2U);
+  EXPECT_EQ(quota->running_remaining, 1U);
+}
+
+TEST(Core, a_refusal_for_the_accounts_limits_says_first_what_is_left) {
+  World world;
+  world.node_joins(kNode, world.node);
+  world.open(1);
+  world.open(2);
+  const std::size_t before = world.wires.sent.size();
+  world.open(3);
+  const auto frames = told(world, before);
+  ASSERT_EQ(frames.size(), 2U);
+  const auto* const quota = std::get_if<wire::Quota>(&frames[0]);
+  ASSERT_NE(quota, nullptr);
+  EXPECT_EQ(quota->stream, 3U);
+  EXPECT_EQ(quota->requests_remaining, 598U) << "what is refused costs nothing";
+  EXPECT_EQ(quota->running_remaining, 0U);
+  EXPECT_TRUE(std::holds_alternative<wire::Refuse>(frames[1]));
+}
+
+TEST(Core, a_request_that_nobody_can_take_does_not_count_as_running) {
+  World world;
+  const std::size_t before = world.wires.sent.size();
+  world.open(1);
+  const auto frames = told(world, before);
+  ASSERT_EQ(frames.size(), 2U);
+  EXPECT_EQ(std::get<wire::Quota>(frames[0]).running_remaining, 2U);
+  EXPECT_EQ(std::get<wire::Refuse>(frames[1]).error.fault, Fault::unavailable);
+}
+
+TEST(Core, a_stranger_hears_of_nobodys_limits) {
+  World world;
+  world.node_joins(kNode, world.node);
+  world.open(5, "dk-bad");
+  EXPECT_EQ(world.wires.count<wire::Quota>(kClient), 0U);
+}
+
 TEST(Core, a_silent_node_is_dropped_and_its_link_closed) {
   World world;
   world.node_joins(kNode, world.node);
@@ -212,9 +279,10 @@ TEST(Core, links_that_break_the_protocol_are_closed) {
   const Bytes nonsense{1, 2, 3};
   world.core.received(kClient, nonsense);
   world.receive(kClient, wire::Welcome{});
+  world.receive(kClient, wire::Quota{});
   world.core.node_joined(kNode);
   world.receive(kNode, wire::LoadReport{});  // before it has proven anything
-  EXPECT_EQ(world.wires.closed, (std::vector{kClient, kClient, kNode}));
+  EXPECT_EQ(world.wires.closed, (std::vector{kClient, kClient, kClient, kNode}));
 }
 
 /// Says what it was told and knows one TPM key, if any.

@@ -10,7 +10,11 @@ namespace darkbloom::front::test {
 
 class Heard final : public Listener {
  public:
-  void head(const AnswerHead& answer_head) override { status = answer_head.status; }
+  void head(const AnswerHead& answer_head) override {
+    status = answer_head.status;
+    headers = answer_head.headers;
+    headers.insert(headers.end(), answer_head.passing.begin(), answer_head.passing.end());
+  }
   void part(std::string_view text) override { body += text; }
   void end(ByteView file) override {
     ++ends;
@@ -19,6 +23,7 @@ class Heard final : public Listener {
   void failed(const Failure& failure) override { errors.push_back(failure.error); }
 
   int status = 0;
+  Headers headers;
   std::string body;
   int ends = 0;
   std::string receipt;

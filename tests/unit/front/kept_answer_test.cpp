@@ -28,6 +28,18 @@ TEST(KeptAnswer, tells_everybody_the_whole_answer_whenever_they_come) {
   EXPECT_FALSE(answer.awaited());
 }
 
+TEST(KeptAnswer, what_was_true_at_the_beginning_is_told_once_and_not_to_who_comes_again) {
+  KeptAnswer answer;
+  test::Heard first;
+  test::Heard again;
+  answer.add(first);
+  answer.head({.status = 200, .headers = {{"a", "1"}}, .passing = {{"b", "2"}}});
+  answer.end({});
+  answer.add(again);
+  EXPECT_EQ(first.headers, (Headers{{"a", "1"}, {"b", "2"}}));
+  EXPECT_EQ(again.headers, (Headers{{"a", "1"}}));
+}
+
 TEST(KeptAnswer, who_leaves_hears_nothing_more) {
   KeptAnswer answer;
   test::Heard heard;

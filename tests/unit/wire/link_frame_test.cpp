@@ -28,11 +28,50 @@ TEST(LinkFrame, a_refusal_carries_its_error) {
   EXPECT_EQ(refuse.error.retry_after_ms, 12U);
 }
 
+TEST(LinkFrame, a_quota_comes_back_as_it_was) {
+  const auto frame = decode_frame(encode(Quota{7, 600, 59, 1200, 8, 3}));
+  ASSERT_TRUE(frame);
+  const auto& quota = std::get<Quota>(*frame);
+  EXPECT_EQ(quota.stream, 7U);
+  EXPECT_EQ(quota.requests_limit, 600U);
+  EXPECT_EQ(quota.requests_remaining, 59U);
+  EXPECT_EQ(quota.requests_reset_ms, 1200U);
+  EXPECT_EQ(quota.running_limit, 8U);
+  EXPECT_EQ(quota.running_remaining, 3U);
+}
+
+/// Refused with `value` at `offset`, though the rest is as `encode` wrote it.
+bool refused(const Frame& frame, std::size_t offset, std::uint8_t value) {
+  Bytes bytes = encode(frame);
+  bytes.at(offset) = value;
+  return !decode_frame(bytes);
+}
+
+TEST(LinkFrame, a_quota_with_more_left_than_its_limit_is_refused) {
+  constexpr std::size_t kRequestsRemaining = 1 + 3 * 4 - 1;  // their last bytes
+  constexpr std::size_t kRunningRemaining = 1 + 6 * 4 - 1;
+  const Quota all_left{7, 6, 6, 0, 2, 2};
+  EXPECT_TRUE(decode_frame(encode(all_left)));
+  EXPECT_FALSE(refused(all_left, kRequestsRemaining, 5));
+  EXPECT_TRUE(refused(all_left, kRequestsRemaining, 7));
+  EXPECT_FALSE(refused(all_left, kRunningRemaining, 1));
+  EXPECT_TRUE(refused(all_left, kRunningRemaining, 3));
+}
+
+TEST(LinkFrameDeath, a_quota_with_more_left_than_its_limit_is_never_written) {
+  EXPECT_DEATH(encode(Quota{7, 6, 7, 0, 2, 2}), "no more remains");
+  EXPECT_DEATH(encode(Quota{7, 6, 6, 0, 2, 3}), "no more remains");
+}
+
 TEST(LinkFrame, every_truncation_is_refused) {
   const Bytes payload(40, 9);
   const Bytes bytes = encode(Chunk{1, true, payload});
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     EXPECT_FALSE(decode_frame(ByteView(bytes).first(size))) << size;
+  }
+  const Bytes quota = encode(Quota{7, 600, 59, 1200, 8, 3});
+  for (std::size_t size = 0; size < quota.size(); ++size) {
+    EXPECT_FALSE(decode_frame(ByteView(quota).first(size))) << size;
   }
 }
 
@@ -41,13 +80,6 @@ TEST(LinkFrame, bytes_after_the_end_and_unknown_types_are_refused) {
   bytes.push_back(0);
   EXPECT_FALSE(decode_frame(bytes));
   EXPECT_FALSE(decode_frame(Bytes{200, 0, 0, 0, 0}));
-}
-
-/// Refused with `value` at `offset`, though the rest is as `encode` wrote it.
-bool refused(const Frame& frame, std::size_t offset, std::uint8_t value) {
-  Bytes bytes = encode(frame);
-  bytes.at(offset) = value;
-  return !decode_frame(bytes);
 }
 
 TEST(LinkFrame, a_value_that_encode_never_writes_is_refused) {

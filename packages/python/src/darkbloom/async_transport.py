@@ -55,6 +55,9 @@ class _AsyncAnswer(httpx.AsyncByteStream):
             await self._link.send(self._exchange.open_frame)
             while not self._exchange.is_stream and not self._exchange.done:
                 await self._receive()
+        except Refused as refused:
+            await self.aclose()
+            return error_response(refused, self._exchange)
         except BaseException:
             await self.aclose()
             raise

@@ -14,6 +14,7 @@ from .exchange import Exchange
 from .faults import Refused, error_answer
 from .inner import BODY_MAX
 from .judge import Judge
+from .limit_headers import limit_headers
 
 _MODELS = re.compile(r"/v1/models(?:/([^/]+))?")
 
@@ -73,7 +74,7 @@ def new_request_id():
 def answer_headers(exchange, request_id):
     headers = {"content-type": exchange.head.content_type, "x-request-id": request_id,
                "darkbloom-plaintext-seen-by": "node", "darkbloom-node": exchange.node,
-               "darkbloom-tier": exchange.tier}
+               "darkbloom-tier": exchange.tier, **limit_headers(exchange.quota)}
     if exchange.is_stream:
         headers["cache-control"] = "no-cache"
     return headers
@@ -84,11 +85,13 @@ def json_response(status, body, headers=None):
         "content-type": "application/json", "x-request-id": new_request_id(), **(headers or {})})
 
 
-def error_response(refused):
+def error_response(refused, exchange=None):
+    """`exchange` is the refused one, where it was begun."""
     answer = error_answer(refused)
     wait = answer.retry_after_ms
-    return json_response(answer.status, answer.body, {
-        "retry-after": str(-(-wait // 1000)), "retry-after-ms": str(wait)} if wait else None)
+    headers = {"retry-after": str(-(-wait // 1000)), "retry-after-ms": str(wait)} if wait else {}
+    left = {} if exchange is None else limit_headers(exchange.quota)
+    return json_response(answer.status, answer.body, {**headers, **left})
 
 
 def _model_json(model):

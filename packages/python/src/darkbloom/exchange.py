@@ -7,7 +7,7 @@ import hashlib
 from .envelope import TIERS, Recipient, RoutingFacts, seal_request
 from .faults import Refused
 from .inner import InnerRequest, LogState, decode_head
-from .link_frame import Chunk, Refuse, encode_cancel, encode_open
+from .link_frame import Chunk, Quota, Refuse, encode_cancel, encode_open
 from .receipt import ChunkChain, Exchanged, check_receipt, receipt_file
 
 _DONE = b"data: [DONE]\n\n"
@@ -40,6 +40,7 @@ class Exchange:
         self._chain = ChunkChain(self._request)
         self._text = b""  # of the body, not taken yet
         self.head = None  # the answer's, once it has begun
+        self.quota = None  # what the key may still start, where the coordinator says so
         self.done = False
         self.receipt_file = None  # once the answer has ended well
 
@@ -70,6 +71,8 @@ class Exchange:
             return
         if isinstance(frame, Refuse):
             raise frame.refused
+        if isinstance(frame, Quota):
+            self.quota = frame
         if isinstance(frame, Chunk):
             self._take(frame)
 

@@ -9,7 +9,7 @@ from .faults import FAULTS, Refused
 
 FRAME_MAX = 25 << 20
 API_KEY_MAX = 256
-_DIRECTORY, _OPEN, _CHUNK, _REFUSE, _CANCEL = 5, 6, 7, 8, 9
+_DIRECTORY, _OPEN, _CHUNK, _REFUSE, _CANCEL, _QUOTA = 5, 6, 7, 8, 9, 15
 _NODES_MAX = 64
 _EVIDENCE_MAX = 560 << 10
 _LOGGED_MAX = 48
@@ -62,6 +62,17 @@ class Refuse:
     refused: Refused
 
 
+@dataclass(frozen=True)
+class Quota:
+    """What the key may still start; comes before any Chunk or Refuse of its stream."""
+    stream: int
+    requests_limit: int      # started in any minute, on average
+    requests_remaining: int  # that may start at once
+    requests_reset_ms: int   # until as many may start at once as ever may
+    running_limit: int
+    running_remaining: int
+
+
 def encode_open(stream, api_key, envelope):
     return u8(_OPEN) + u32(stream) + sized16(api_key.encode()) + sized32(envelope)
 
@@ -112,11 +123,20 @@ def _read_refuse(reader):
     return Refuse(stream, Refused(fault, *texts, reader.number(4)))
 
 
-_READERS = {_DIRECTORY: _read_directory, _CHUNK: _read_chunk, _REFUSE: _read_refuse}
+def _read_quota(reader):
+    quota = Quota(*(reader.number(4) for _ in range(6)))
+    if (quota.requests_remaining > quota.requests_limit
+            or quota.running_remaining > quota.running_limit):
+        reader.refuse()
+    return quota
+
+
+_READERS = {_DIRECTORY: _read_directory, _CHUNK: _read_chunk, _REFUSE: _read_refuse,
+            _QUOTA: _read_quota}
 
 
 def decode_frame(content):
-    """A Directory, a Chunk or a Refuse. Refuses every other frame: none is for a client."""
+    """A Directory, Chunk, Refuse or Quota. Refuses every other frame: none is for a client."""
     if len(content) > FRAME_MAX:
         raise Refused("too_large", "a link frame is over its limit")
     reader = Reader(content, "a link frame")

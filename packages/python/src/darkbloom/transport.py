@@ -60,6 +60,9 @@ class _Answer(httpx.SyncByteStream):
             self._link.send(self._exchange.open_frame)
             while not self._exchange.is_stream and not self._exchange.done:
                 self._receive()
+        except Refused as refused:
+            self.close()
+            return error_response(refused, self._exchange)
         except BaseException:
             self.close()
             raise
