@@ -182,7 +182,7 @@ void add_statements(Cases& cases, const World& world) {
   longer.evidence.push_back(0);
   cases.add("bytes after the evidence", {longer});
   auto version = alone;
-  version.evidence.at(2) = 2;
+  version.evidence.at(2) = 3;
   cases.add("a statement of another version", {version});
   cases.add("a statement that has expired", {alone}, {{"now_ms", kTestNow + 300'000}});
   cases.add("a statement from the future", {alone}, {{"now_ms", kTestNow - 61'000}});

@@ -6,49 +6,41 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "darkbloom/connect/exchange_answer.h"
+#include "darkbloom/connect/model_json.h"
 #include "darkbloom/connect/node_list.h"
-#include "json/object_writer.h"
-#include "json/text.h"
 
 namespace darkbloom::connect {
 namespace {
 
 /// The tiers at which machines serve it now.
-std::string tiers_json(const Dispatch& dispatch, const std::string& model) {
+std::vector<std::string> tiers_of(const Dispatch& dispatch, const std::string& model) {
   std::set<std::string> tiers;
   for (const Candidate* const candidate : dispatch.candidates().judged()) {
     if (offers(candidate->verdict, model)) tiers.insert(attest::tier_text(candidate->verdict));
   }
-  std::string list;
-  for (const std::string& tier : tiers) {
-    if (!list.empty()) list += ',';
-    json::append_string(list, tier);
-  }
-  return "[" + list + "]";
+  return {tiers.begin(), tiers.end()};
 }
 
-/// `created` is required by the SDKs' types; when a model was made is not known here.
-std::string model_json(const Dispatch& dispatch, const attest::ServedModel& model) {
-  std::string text;
-  json::ObjectWriter(text)
-      .text("id", model.name)
-      .text("object", "model")
-      .number("created", 0)
-      .text("owned_by", "darkbloom")
-      .number("context_length", model.context)
-      .text("digest", "sha256:" + model.digest.hex())
-      .raw("tiers", tiers_json(dispatch, model.name))
-      .end();
-  return text;
+ListedModel listed(const Dispatch& dispatch, const attest::ServedModel& model) {
+  const auto capabilities = attest::names_of(model.capabilities);
+  return {.name = model.name,
+          .digest = model.digest,
+          .context = model.context,
+          .quantisation = model.quantisation,
+          .parameters = model.parameters,
+          .capabilities = {capabilities.begin(), capabilities.end()},
+          .dimensions = model.dimensions,
+          .tiers = tiers_of(dispatch, model.name)};
 }
 
 std::string models_json(const Dispatch& dispatch) {
   std::string list;
   for (const attest::ServedModel& model : dispatch.candidates().models()) {
     if (!list.empty()) list += ",";
-    list += model_json(dispatch, model);
+    list += model_json(listed(dispatch, model));
   }
   return R"({"object":"list","data":[)" + list + "]}";
 }
@@ -56,7 +48,8 @@ std::string models_json(const Dispatch& dispatch) {
 drogon::HttpResponsePtr one_model(const Dispatch& dispatch, const std::string& name,
                                   const std::string& request_id) {
   for (const attest::ServedModel& model : dispatch.candidates().models()) {
-    if (model.name == name) return json_response(200, model_json(dispatch, model), request_id);
+    if (model.name == name)
+      return json_response(200, model_json(listed(dispatch, model)), request_id);
   }
   return error_response(
       {Fault::not_found, "The model '" + name + "' does not exist.", "model_not_found", "model"},
