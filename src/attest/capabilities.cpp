@@ -11,6 +11,10 @@ constexpr std::array<std::string_view, 6> kNames = {"chat",  "completions", "emb
 
 }  // namespace
 
+Capabilities known_of(Capabilities capabilities) {
+  return {capabilities.bits & ((1U << kNames.size()) - 1)};
+}
+
 std::vector<std::string_view> names_of(Capabilities capabilities) {
   std::vector<std::string_view> names;
   for (std::size_t bit = 0; bit < kNames.size(); ++bit) {

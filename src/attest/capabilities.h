@@ -26,6 +26,9 @@ struct Capabilities {
   auto operator<=>(const Capabilities&) const = default;
 };
 
+/// Without the bits that no Capability here has.
+Capabilities known_of(Capabilities capabilities);
+
 /// The names of those that are known here, in the order of their bits, as models lists say them.
 std::vector<std::string_view> names_of(Capabilities capabilities);
 

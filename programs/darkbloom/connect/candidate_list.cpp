@@ -110,9 +110,11 @@ std::vector<attest::ServedModel> CandidateList::models() const {
     if (!attest::accept(candidate->verdict, policy())) continue;
     const auto& models = candidate->verdict.statement.models;
     for (std::size_t place = 0; place < models.size(); ++place) {
-      Stated& one = stated[models[place].name];
+      attest::ServedModel model = models[place];
+      model.capabilities = attest::known_of(model.capabilities);
+      Stated& one = stated[model.name];
       one.place = std::min(one.place, place);
-      one.nodes[models[place]] += 1;
+      one.nodes[std::move(model)] += 1;
     }
   }
   std::vector<std::pair<std::size_t, attest::ServedModel>> placed;

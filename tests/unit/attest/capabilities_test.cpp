@@ -22,6 +22,8 @@ TEST(Capabilities, each_bit_has_its_name_and_bits_of_the_future_none) {
   EXPECT_EQ(names_of({~0U}),
             (Names{"chat", "completions", "embeddings", "tools", "thinking", "json_schema"}));
   EXPECT_EQ(names_of({1U << 31U}), Names{});
+  EXPECT_EQ(known_of({~0U}).bits, 0b111111U);
+  EXPECT_EQ(known_of({1U << 6U}), Capabilities{});
 }
 
 }  // namespace

@@ -129,6 +129,7 @@ TEST(CandidateList, where_nodes_differ_over_a_model_most_of_them_are_believed) {
   for (std::size_t liar = 0; liar < 3; ++liar) {
     for (SignedNode& node : world.nodes)
       node.models = {most};
+    world.nodes[(liar + 1) % 3].models[0].capabilities.bits = 1U << 31U;  // a newer node
     world.nodes[liar].models = {{.name = "m", .context = 1, .quantisation = "F16"}};
     world.update();
     EXPECT_EQ(world.list.models(), std::vector{most}) << liar;
