@@ -189,9 +189,9 @@ client hangs up. SDKs' retries without one are known by account, body and `x-sta
 """
 
 AFTERWORD = """
-`capabilities` are some of chat, completions, embeddings, tools, thinking and json_schema, as far as the
-model's own template allows them. `quantization`, `parameters` and `capabilities` are what the nodes sign;
-where they differ it is what most of them state. `pricing` has OpenRouter's shape, dollars a token: this
+`capabilities` are some of chat, completions, embeddings, tools, thinking and json_schema, as far as
+the model's own template allows them. Nodes sign them, like `quantization` and `parameters`; where
+they differ it is what most of them state. `pricing` has OpenRouter's shape, dollars a token: this
 version of the network charges nothing, so it is 0.
 """
 

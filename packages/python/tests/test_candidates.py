@@ -1,4 +1,4 @@
-"""What is listed where machines differ over a model: programs/darkbloom/connect/candidate_list.h."""
+"""What is listed where machines differ over a model: CandidateList::models() of connect."""
 
 import itertools
 import unittest
