@@ -34,7 +34,6 @@ ServedModel read_model(ByteReader& reader) {
   model.parameters = reader.u64();
   model.capabilities.bits = reader.u32();
   model.dimensions = reader.u32();
-  if (!is_sound(model)) reader.refuse();
   return model;
 }
 
@@ -73,6 +72,9 @@ Result<Statement> decode_statement(ByteView bytes) {
   statement.issued_at_ms = static_cast<UnixMillis>(reader.u64());
   statement.expires_at_ms = static_cast<UnixMillis>(reader.u64());
   if (auto whole = reader.finish("the node's statement"); !whole) return fail(whole.error());
+  if (!std::ranges::all_of(statement.models, is_sound)) {
+    return fail(Fault::invalid, "a model in the node's statement is malformed");
+  }
   return statement;
 }
 

@@ -58,10 +58,8 @@ function readModel(reader: Reader): ServedModel {
   const parameters = Number(reader.u64());
   const bits = reader.number(4);
   const capabilities = CAPABILITIES.filter((_, bit) => (bits >>> bit) & 1);
-  const model =
-    { name, digest, context, quantisation, parameters, capabilities, dimensions: reader.number(4) };
-  if (!isSound(model)) reader.refuse();
-  return model;
+  const dimensions = reader.number(4);
+  return { name, digest, context, quantisation, parameters, capabilities, dimensions };
 }
 
 async function decodeStatement(content: Bytes): Promise<Statement> {
@@ -75,6 +73,9 @@ async function decodeStatement(content: Bytes): Promise<Statement> {
   const models = Array.from({ length: reader.u8UpTo(MODELS_MAX) }, () => readModel(reader));
   const [issuedAtMs, expiresAtMs] = [Number(reader.u64()), Number(reader.u64())];
   reader.finish();
+  if (!models.every(isSound)) {
+    throw new Refused("invalid", "a model in the node's statement is malformed");
+  }
   const node = (await sha256(identity)).slice(0, 16);
   return { node, identity, hpke, build, models, issuedAtMs, expiresAtMs };
 }

@@ -1,7 +1,9 @@
 #include "engine/quantisation.h"
 
-#include <ggml.h>
 #include <gtest/gtest.h>
+#include <llama.h>
+
+#include <limits>
 
 #include "engine/llama_handles.h"
 #include "engine/model_loader.h"

@@ -67,11 +67,8 @@ def _read_model(reader):
     quantisation, parameters = reader.text16(_QUANTISATION_MAX), reader.number(8)
     bits = reader.number(4)
     capabilities = tuple(one for bit, one in enumerate(_CAPABILITIES) if bits >> bit & 1)
-    model = ServedModel(name, digest, context, quantisation, parameters, capabilities,
-                        reader.number(4))
-    if not _is_sound(model):
-        reader.refuse()
-    return model
+    return ServedModel(name, digest, context, quantisation, parameters, capabilities,
+                       reader.number(4))
 
 
 def _decode_statement(content):
@@ -83,6 +80,8 @@ def _decode_statement(content):
     models = tuple(_read_model(reader) for _ in range(reader.u8_up_to(_MODELS_MAX)))
     statement = Statement(identity, hpke, build, models, reader.number(8), reader.number(8))
     reader.finish()
+    if not all(map(_is_sound, models)):
+        raise Refused("invalid", "a model in the node's statement is malformed")
     return statement
 
 
