@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "base/error.h"
-#include "base/ids.h"
 #include "base/secret.h"
 #include "front/body_budget.h"
 #include "front/listener.h"
+#include "front/model_json.h"
 
 namespace darkbloom::front {
 
@@ -21,14 +21,6 @@ struct Request {
   std::map<std::string, std::string> wishes = {};  ///< the headers darkbloom-*, in lower case
   Secret body = {};
   BodyShare share = {};  ///< of what all bodies may hold
-};
-
-/// One entry of GET /v1/models.
-struct ListedModel {
-  std::string name;
-  Digest digest = {};         ///< SHA-256 of the weights file
-  std::uint32_t context = 0;  ///< tokens
-  std::vector<std::string> tiers = {};
 };
 
 /// Names one answer of a backend. Never 0.

@@ -5,35 +5,9 @@
 #include <string>
 
 #include "front/reading_routes.h"
-#include "json/object_writer.h"
-#include "json/text.h"
 
 namespace darkbloom::front {
 namespace {
-
-std::string list_of(const std::vector<std::string>& texts) {
-  std::string list;
-  for (const std::string& text : texts) {
-    if (!list.empty()) list += ',';
-    json::append_string(list, text);
-  }
-  return "[" + list + "]";
-}
-
-/// `created` is required by the SDKs' types; when a model was made is not known here.
-std::string model_json(const ListedModel& model) {
-  std::string text;
-  json::ObjectWriter(text)
-      .text("id", model.name)
-      .text("object", "model")
-      .number("created", 0)
-      .text("owned_by", "darkbloom")
-      .number("context_length", model.context)
-      .text("digest", "sha256:" + model.digest.hex())
-      .raw("tiers", list_of(model.tiers))
-      .end();
-  return text;
-}
 
 std::string models_json(const std::vector<ListedModel>& models) {
   std::string list;
@@ -46,7 +20,8 @@ std::string models_json(const std::vector<ListedModel>& models) {
 
 drogon::HttpResponsePtr one_model(const Server& server, const std::string& name) {
   const auto models = server.parts.backend.models();
-  const auto found = std::ranges::find(models, name, &ListedModel::name);
+  const auto found = std::ranges::find(
+      models, name, [](const ListedModel& model) -> const auto& { return model.facts.name; });
   if (found != models.end()) return json_response(200, model_json(*found), server.marks());
   return error_response(
       {Fault::not_found, "The model '" + name + "' does not exist.", "model_not_found", "model"},

@@ -56,7 +56,7 @@ void LocalBackend::forget_ended() {
 std::vector<front::ListedModel> LocalBackend::models() const {
   std::vector<front::ListedModel> listed;
   for (const attest::ServedModel& model : parts_.models.stated())
-    listed.push_back({.name = model.name, .digest = model.digest, .context = model.context});
+    listed.push_back({model});
   return listed;
 }
 

@@ -5,6 +5,7 @@
 #include "engine/gguf_reader.h"
 #include "engine/llama_embedder.h"
 #include "engine/model_facts.h"
+#include "node/stated_model.h"
 
 namespace darkbloom::node {
 
@@ -65,8 +66,10 @@ std::vector<engine::ModelInfo> ServedModels::infos() const {
 
 std::vector<attest::ServedModel> ServedModels::stated() const {
   std::vector<attest::ServedModel> stated;
-  for (const engine::ModelInfo& info : infos())
-    stated.push_back({info.name, info.digest, info.context});
+  for (const auto& engine : engines_)
+    stated.push_back(stated_model(*engine));
+  for (const auto& embedder : embedders_)
+    stated.push_back(stated_model(*embedder));
   return stated;
 }
 

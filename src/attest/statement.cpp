@@ -11,7 +11,7 @@
 namespace darkbloom::attest {
 namespace {
 
-constexpr std::uint8_t kStatementVersion = 1;
+constexpr std::uint8_t kStatementVersion = 2;
 constexpr std::size_t kSignatureSize = 64;
 constexpr std::size_t kStatementMax = 16U << 10;
 constexpr auto kLastSectionKind = static_cast<std::uint8_t>(SectionKind::tpm);
@@ -20,16 +20,39 @@ Result<crypto::P256Public> read_key(ByteReader& reader) {
   return crypto::parse_p256_public(reader.raw(crypto::kP256PublicSize));
 }
 
+bool is_sound(const ServedModel& model) {
+  return is_quantisation(model.quantisation) && model.parameters <= kParametersMax &&
+         model.capabilities.has(Capability::embeddings) == (model.dimensions > 0);
+}
+
+ServedModel read_model(ByteReader& reader) {
+  ServedModel model;
+  model.name = reader.text16(wire::kModelNameMax);
+  model.digest = reader.id<Digest>();
+  model.context = reader.u32();
+  model.quantisation = reader.text16(kQuantisationMax);
+  model.parameters = reader.u64();
+  model.capabilities.bits = reader.u32();
+  model.dimensions = reader.u32();
+  return model;
+}
+
 std::vector<ServedModel> read_models(ByteReader& reader) {
   std::vector<ServedModel> models;
   const std::size_t count = reader.u8_up_to(kModelsMax);
-  for (std::size_t i = 0; i < count && !reader.failed(); ++i) {
-    ServedModel& model = models.emplace_back();
-    model.name = reader.text16(wire::kModelNameMax);
-    model.digest = reader.id<Digest>();
-    model.context = reader.u32();
-  }
+  for (std::size_t i = 0; i < count && !reader.failed(); ++i)
+    models.push_back(read_model(reader));
   return models;
+}
+
+void write_model(ByteWriter& writer, const ServedModel& model) {
+  writer.sized16(view_of(model.name));
+  writer.raw(model.digest.view());
+  writer.u32(model.context);
+  writer.sized16(view_of(model.quantisation));
+  writer.u64(model.parameters);
+  writer.u32(model.capabilities.bits);
+  writer.u32(model.dimensions);
 }
 
 Result<Statement> decode_statement(ByteView bytes) {
@@ -49,6 +72,9 @@ Result<Statement> decode_statement(ByteView bytes) {
   statement.issued_at_ms = static_cast<UnixMillis>(reader.u64());
   statement.expires_at_ms = static_cast<UnixMillis>(reader.u64());
   if (auto whole = reader.finish("the node's statement"); !whole) return fail(whole.error());
+  if (!std::ranges::all_of(statement.models, is_sound)) {
+    return fail(Fault::invalid, "a model in the node's statement is malformed");
+  }
   return statement;
 }
 
@@ -69,6 +95,13 @@ std::vector<Section> read_sections(ByteReader& reader) {
 
 }  // namespace
 
+bool is_quantisation(std::string_view text) {
+  const auto plain = [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  return text.size() <= kQuantisationMax && std::ranges::all_of(text, plain);
+}
+
 NodeId node_id_of(const crypto::P256Public& identity) {
   const Digest digest = crypto::sha256(identity);
   NodeId id;
@@ -84,11 +117,8 @@ Bytes encode_statement(const Statement& statement) {
   writer.raw(statement.hpke);
   writer.raw(statement.build.view());
   writer.u8(static_cast<std::uint8_t>(statement.models.size()));
-  for (const ServedModel& model : statement.models) {
-    writer.sized16(view_of(model.name));
-    writer.raw(model.digest.view());
-    writer.u32(model.context);
-  }
+  for (const ServedModel& model : statement.models)
+    write_model(writer, model);
   writer.u64(static_cast<std::uint64_t>(statement.issued_at_ms));
   writer.u64(static_cast<std::uint64_t>(statement.expires_at_ms));
   return writer.take();

@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "attest/capabilities.h"
 #include "base/bytes.h"
 #include "base/environment.h"
 #include "base/ids.h"
@@ -15,12 +17,25 @@
 namespace darkbloom::attest {
 
 inline constexpr std::size_t kModelsMax = 32;
+inline constexpr std::size_t kQuantisationMax = 16;
+/// What a JSON number holds in every language.
+inline constexpr std::uint64_t kParametersMax = (std::uint64_t{1} << 53U) - 1;
 
+/// A model as its node describes it. Ordered, so that clients rank differing words alike.
 struct ServedModel {
   std::string name;
-  Digest digest = {};         ///< SHA-256 of the weights file
-  std::uint32_t context = 0;  ///< tokens that prompt and answer may take together
+  Digest digest = {};             ///< SHA-256 of the weights file
+  std::uint32_t context = 0;      ///< tokens that prompt and answer may take together
+  std::string quantisation = {};  ///< is_quantisation(): Q8_0, Q4_K_M, F16, mixed; empty: not known
+  std::uint64_t parameters = 0;   ///< weights in it, at most kParametersMax; 0: not known
+  Capabilities capabilities = {};
+  std::uint32_t dimensions = 0;  ///< numbers in an embedding; above 0 exactly where it makes them
+
+  auto operator<=>(const ServedModel&) const = default;
 };
+
+/// At most kQuantisationMax of A-Z, a-z, 0-9 and '_'.
+bool is_quantisation(std::string_view text);
 
 struct Statement {
   crypto::P256Public identity = {};  ///< the node's name is this key's digest

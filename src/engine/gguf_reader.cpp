@@ -207,6 +207,7 @@ std::uint64_t read_tensor(Source& source, GgufTensor& tensor) {
     source.damage("The model file uses a tensor type that this build does not know.");
     return place;
   }
+  tensor.type = static_cast<std::uint32_t>(type);
   const auto block = static_cast<std::uint64_t>(ggml_blck_size(static_cast<ggml_type>(type)));
   if (row % block != 0) source.damage("The model file is damaged: a tensor's rows are not whole.");
   tensor.bytes = tensor.elements / block * ggml_type_size(static_cast<ggml_type>(type));

@@ -28,6 +28,7 @@ struct GgufTensor {
   std::string name;
   std::uint64_t elements = 0;
   std::uint64_t bytes = 0;
+  std::uint32_t type = 0;  ///< ggml's
 };
 
 /// The parts of the file that matter for loading it.

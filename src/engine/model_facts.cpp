@@ -4,6 +4,7 @@
 #include <format>
 
 #include "engine/limits.h"
+#include "engine/quantisation.h"
 
 namespace darkbloom::engine {
 
@@ -134,6 +135,8 @@ Result<ModelFacts> facts_of(const Gguf& gguf, const std::filesystem::path& file)
   facts.scratch_bytes_per_row = static_cast<std::uint64_t>(8 * width + 2 * inner) * 4;
   facts.logit_bytes = gguf.array("tokenizer.ggml.tokens")->count * 4;
   facts.embeds = is_embedder(gguf);
+  facts.quantisation = quantisation_of(gguf);
+  facts.parameters = parameters_of(gguf);
   return facts;
 }
 

@@ -21,6 +21,8 @@ struct ModelFacts {
   std::uint64_t scratch_bytes_per_row = 0;  ///< activations of one token in a batch
   std::uint64_t logit_bytes = 0;            ///< one row of logits
   bool embeds = false;                      ///< is_embedder()
+  std::string quantisation = {};            ///< quantisation_of()
+  std::uint64_t parameters = 0;
 };
 
 /// Refuses as invalid what can be told to be unusable: no architecture, no weights, one part of

@@ -125,7 +125,9 @@ ModelInfo info_of(const JudgedFile& file) {
           .digest = file.digest,
           .context = file.plan.context,
           .bytes = file.facts.weight_bytes,
-          .architecture = file.facts.architecture};
+          .architecture = file.facts.architecture,
+          .quantisation = file.facts.quantisation,
+          .parameters = file.facts.parameters};
 }
 
 Result<LoadedModel> load_model(const LlamaOptions& options) {

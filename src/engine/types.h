@@ -89,6 +89,8 @@ struct ModelInfo {
   std::uint32_t context = 0;  ///< tokens that prompt and answer may take together
   std::uint64_t bytes = 0;    ///< size of the weights
   std::string architecture = {};
+  std::string quantisation = {};  ///< how the weights are stored, as quantisation_of() says it
+  std::uint64_t parameters = 0;   ///< weights in it
 };
 
 /// How busy an engine is, for the fleet.

@@ -9,6 +9,7 @@ namespace {
 
 /// Words that no template has of its own.
 constexpr std::string_view kNeedle = "qzneedleqz";
+constexpr std::string_view kParameter = "qzkeyqz";
 
 constexpr std::string_view kString = R"([{"role":"user","content":"qzneedleqz"}])";
 constexpr std::string_view kTyped =
@@ -53,6 +54,10 @@ bool has_needle(const std::optional<std::string>& text) {
   return text && text->contains(kNeedle);
 }
 
+bool shows_tools(const std::optional<std::string>& text) {
+  return text && text->contains(kParameter);
+}
+
 /// The parts were read, not printed as the dicts that they are.
 bool reads_parts(const std::optional<std::string>& text) {
   return has_needle(text) && !text->contains("'type'") && !text->contains("\"type\"");
@@ -72,6 +77,8 @@ Abilities abilities_of(const Template& chat_template) {
   if (!abilities.typed_content) abilities.string_content = true;
   abilities.system_role =
       has_needle(probe(chat_template, abilities.string_content ? kSystem : kTypedSystem));
+  abilities.tools =
+      shows_tools(probe(chat_template, abilities.string_content ? kString : kTyped, kTools));
   abilities.object_arguments = reads_arguments(probe(chat_template, kCall, kTools));
   abilities.channels = chat_template.mentions("<|channel|>");
   abilities.thinking_parts =

@@ -83,6 +83,13 @@ Result<ModelVoice> ModelVoice::make(const engine::Vocabulary& vocabulary) {
   return ModelVoice(vocabulary, std::move(*parsed));
 }
 
+bool ModelVoice::thinks() const {
+  const ThoughtSyntax& thoughts = dialect_.thoughts;
+  if (thoughts.open.empty()) return false;
+  const std::string_view open(thoughts.open);  // a template spells its line break otherwise
+  return template_.mentions(open.substr(0, open.find('\n'))) || template_.mentions(thoughts.close);
+}
+
 /// True where the last thought that the prompt opens is not closed.
 bool ModelVoice::ends_in_thought(std::string_view prompt) const {
   const ThoughtSyntax& thoughts = dialect_.thoughts;

@@ -25,6 +25,10 @@ class ModelVoice {
   /// cannot hold, in the words of its authors where they foresaw it.
   Result<Prompt> prompt_of(const Turn& turn, UnixMillis now) const;
   const Dialect& dialect() const { return dialect_; }
+  /// Whether the template shows the model the tools that it may call.
+  bool takes_tools() const { return abilities_.tools; }
+  /// Whether the template has the marks between which the dialect's thoughts stand.
+  bool thinks() const;
   /// The dialect's marks that are control tokens of this model.
   const std::vector<engine::Token>& shown() const { return shown_; }
 

@@ -188,6 +188,13 @@ first still runs; another body is a 422. An answer with a key is written to its 
 client hangs up. SDKs' retries without one are known by account, body and `x-stainless-retry-count`.
 """
 
+AFTERWORD = """
+`capabilities` are some of chat, completions, embeddings, tools, thinking and json_schema, as far as
+the model's own template allows them. Nodes sign them, like `quantization` and `parameters`; where
+they differ it is what most of them state. `pricing` has OpenRouter's shape, dollars a token: this
+version of the network charges nothing, so it is 0.
+"""
+
 MISSING = ["/v1/moderations", "/v1/images/generations", "/v1/images/edits",
            "/v1/audio/transcriptions", "/v1/audio/translations", "/v1/audio/speech"]
 READINGS = [("GET", "/v1/responses/{id}", "of what was answered here, but for `store: false`"),
@@ -226,10 +233,11 @@ def page():
         lines += [f"| {field} | {verdict} | {remark} |"
                   for field, verdict, _, remark in endpoint.rows] + [""]
     lines += ["## The rest", "", "| endpoint | | remark |", "|---|---|---|",
-              "| GET /v1/models, /v1/models/{id} | works | context_length, digest, tiers |"]
+              "| GET /v1/models, /v1/models/{id} | works | context_length, digest, quantization, "
+              "parameters, capabilities, dimensions (of embeddings), pricing, tiers |"]
     lines += [f"| {method} {path} | works | {remark} |" for method, path, remark in READINGS]
     lines += [f"| POST {path} | refused | 501 `not_implemented` |" for path in MISSING]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *AFTERWORD.splitlines()]) + "\n"
 
 
 class Fields(unittest.TestCase):

@@ -223,6 +223,13 @@ class Api(unittest.TestCase):
         self.assertTrue(one.digest.startswith("sha256:"))
         self.assertEqual(one.tiers, [] if network.BY_A_NODE else ["sealed"])
         self.assertGreater(one.context_length, 0)
+        self.assertEqual((one.capabilities, one.quantization), (["embeddings"], "Q8_0"))
+        self.assertEqual(one.dimensions, len(self.client.embeddings.create(
+            model="acorn", input="a").data[0].embedding))
+        seedling = models["seedling"]
+        self.assertEqual(seedling.capabilities, ["chat", "completions", "tools", "json_schema"])
+        self.assertGreater(seedling.parameters, 1_000_000)
+        self.assertEqual(seedling.pricing, {"prompt": "0", "completion": "0"})
 
     def test_what_is_not_served_is_said_and_not_pretended(self):
         for make in (lambda: self.client.moderations.create(input="a"),

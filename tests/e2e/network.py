@@ -67,6 +67,12 @@ class Served:
     def chat(self, prompt, **fields):
         return self.post("/v1/chat/completions", chat_body(prompt, **fields))
 
+    def model(self, name):
+        """What is said of a model, without what only connect says."""
+        told = json.loads(exchange(self.port, "GET", f"/v1/models/{name}")[2])
+        del told["tiers"]
+        return told
+
     def headers(self, **more):
         return {"authorization": f"Bearer {self.api_key}", "content-type": "application/json",
                 **more}

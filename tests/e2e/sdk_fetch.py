@@ -65,7 +65,8 @@ class SdkFetch(unittest.TestCase):
         self.assertEqual(said["whole"], through_connect["choices"][0]["message"]["content"])
         self.assertEqual(said["streamed"], said["whole"])
         self.assertEqual(said["many"], [said["whole"]] * 8)
-        self.assertEqual((said["models"], said["model"]), (["seedling"], "seedling"))
+        self.assertEqual(said["models"], ["seedling"])
+        self.assertEqual(said["model"], self.net.model("seedling"))
         self.assertEqual((said["tier"], said["receipts"]), ("sealed", 10))
         self.assertGreater(said["left"], 0)
         for i in range(2):

@@ -88,7 +88,8 @@ class SdkPython(unittest.TestCase):
     def test_models_are_those_of_machines_that_will_do(self):
         client = self.client()
         self.assertEqual([model.id for model in client.models.list()], ["seedling"])
-        self.assertEqual(client.models.retrieve("seedling").id, "seedling")
+        self.assertEqual(client.models.retrieve("seedling").model_dump(exclude_unset=True),
+                         self.net.model("seedling"))
         with self.assertRaises(openai.NotFoundError):
             client.models.retrieve("nobody")
 

@@ -12,7 +12,14 @@ namespace {
 /// The same node each time: its keys come from one seed.
 Bytes genuine() {
   test::SeededRandom random(1);
-  return test::SignedNode(random).evidence();
+  test::SignedNode node(random);
+  node.models = {{.name = "seedling",
+                  .context = 1024,
+                  .quantisation = "Q8_0",
+                  .parameters = 4'295'424,
+                  .capabilities = {0b101011}},
+                 {.name = "acorn", .capabilities = {0b100}, .dimensions = 64}};
+  return node.evidence();
 }
 
 }  // namespace

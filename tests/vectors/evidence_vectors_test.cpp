@@ -27,7 +27,13 @@ struct World {
     statement.identity = node.identity.public_key();
     statement.hpke = node.hpke.public_key();
     statement.build = Digest{{7}};
-    statement.models = node.models;
+    statement.models = {{.name = "seedling",
+                         .digest = Digest{{9}},
+                         .context = 1024,
+                         .quantisation = "Q4_K_M",
+                         .parameters = attest::kParametersMax,
+                         .capabilities = {0b111011 | 1U << 31U}},  // the last is nobody's yet
+                        {.name = "acorn", .capabilities = {0b100}, .dimensions = 384}};
     statement.issued_at_ms = kTestNow;
     statement.expires_at_ms = kTestNow + 300'000;
     write(attest::NodeKeyEntry{statement.identity});
@@ -61,6 +67,19 @@ Bytes encoded(const wire::EvidenceBundle& bundle) {
   return writer.take();
 }
 
+Json models_json(const attest::Statement& statement) {
+  Json models = Json::array();
+  for (const attest::ServedModel& model : statement.models)
+    models.push_back({{"name", model.name},
+                      {"digest", model.digest.hex()},
+                      {"context", model.context},
+                      {"quantisation", model.quantisation},
+                      {"parameters", model.parameters},
+                      {"capabilities", attest::names_of(model.capabilities)},
+                      {"dimensions", model.dimensions}});
+  return models;
+}
+
 Json verdict_json(const Result<attest::Verdict>& verdict) {
   if (!verdict) {
     return {{"fault", name_of(verdict.error().fault)}, {"detail", verdict.error().detail}};
@@ -70,7 +89,7 @@ Json verdict_json(const Result<attest::Verdict>& verdict) {
           {"tier", wire::name_of(verdict->tier)},
           {"own", verdict->own},
           {"hpke", to_hex(verdict->statement.hpke)},
-          {"model", verdict->statement.models.at(0).name},
+          {"models", models_json(verdict->statement)},
           {"evidence", verdict->evidence.hex()},
           {"log_size", verdict->log.size},
           {"log_root", verdict->log.root.hex()},
@@ -182,12 +201,26 @@ void add_statements(Cases& cases, const World& world) {
   longer.evidence.push_back(0);
   cases.add("bytes after the evidence", {longer});
   auto version = alone;
-  version.evidence.at(2) = 2;
+  version.evidence.at(2) = 3;
   cases.add("a statement of another version", {version});
   cases.add("a statement that has expired", {alone}, {{"now_ms", kTestNow + 300'000}});
   cases.add("a statement from the future", {alone}, {{"now_ms", kTestNow - 61'000}});
   cases.add("a machine of the user's own", {without(world.bundle(), 0)},
             {{"own", {attest::text_of(attest::pairing_code_of(world.node.id))}}});
+}
+
+/// Signed by the node, and yet no statement.
+void add_models(Cases& cases) {
+  const auto add = [&cases](const std::string& name, const attest::ServedModel& model) {
+    World world;
+    world.statement.models = {model};
+    cases.add(name, {{.evidence = world.evidence()}});
+  };
+  add("a quantisation of odd characters", {.name = "m", .quantisation = "Q4-K"});
+  add("a quantisation that is too long", {.name = "m", .quantisation = "Q4_K_M_AND_LONGER"});
+  add("more parameters than a number of JSON", {.name = "m", .parameters = 1ULL << 53U});
+  add("dimensions of a model without embeddings", {.name = "m", .dimensions = 384});
+  add("embeddings of no dimensions", {.name = "m", .capabilities = {0b100}});
 }
 
 Json make_log_policies() {
@@ -217,6 +250,7 @@ Json make_evidence() {
   add_logs(cases, world);
   add_histories(cases);
   add_statements(cases, world);
+  add_models(cases);
   return cases.take();
 }
 

@@ -36,6 +36,26 @@ function refusalOf(check: () => void): Refused | null {
   }
 }
 
+/** Texts that are ordered as C++ orders the models. */
+function rankOf(model: ServedModel): string {
+  const { digest, context, quantisation, parameters, capabilities, dimensions } = model;
+  const wide = (value: number) => String(value).padStart(16, "0");
+  return [toHex(digest), wide(context), quantisation, wide(parameters), capabilities.join(),
+    wide(dimensions)].join(" ");
+}
+
+/** Each name once, in order. Where machines differ over a model, all that is said of it is what
+ * most of them state; of equals the least by digest, then by context. */
+export function mostStated(stated: ServedModel[]): ServedModel[] {
+  const ranked = stated.map((model) => ({ model, rank: `${model.name} ${rankOf(model)}` }));
+  const counts = new Map<string, number>();
+  for (const { rank } of ranked) counts.set(rank, (counts.get(rank) ?? 0) + 1);
+  ranked.sort((a, b) => counts.get(b.rank)! - counts.get(a.rank)! || (a.rank < b.rank ? -1 : 1));
+  const first = new Map<string, ServedModel>();
+  for (const { model } of ranked) if (!first.has(model.name)) first.set(model.name, model);
+  return [...first.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 export class CandidateList {
   readonly #judge: Judge;
   #known = new Map<string, Outcome>(); // by version
@@ -85,14 +105,9 @@ export class CandidateList {
 
   /** What machines serve that the user's policy accepts, by name. */
   models(): ServedModel[] {
-    const models = new Map<string, ServedModel>();
-    for (const { verdict } of this.#present) {
-      if (refusalOf(() => accept(verdict, this.#judge.demands))) continue;
-      for (const model of verdict.statement.models) {
-        if (!models.has(model.name)) models.set(model.name, model);
-      }
-    }
-    return [...models.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    return mostStated(this.#present
+      .filter(({ verdict }) => !refusalOf(() => accept(verdict, this.#judge.demands)))
+      .flatMap(({ verdict }) => verdict.statement.models));
   }
 
   async #judged(node: DirectoryEntry, nowMs: number): Promise<Outcome | null> {

@@ -57,6 +57,12 @@ function modelJson(model: ServedModel) {
   return {
     id: model.name, object: "model", created: 0, owned_by: "darkbloom",
     context_length: model.context,
+    digest: `sha256:${toHex(model.digest)}`,
+    quantization: model.quantisation || "unknown",
+    parameters: model.parameters,
+    capabilities: model.capabilities,
+    pricing: { prompt: "0", completion: "0" }, // this version of the network charges nothing
+    ...(model.dimensions > 0 ? { dimensions: model.dimensions } : {}),
   };
 }
 

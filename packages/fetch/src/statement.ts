@@ -13,12 +13,20 @@ const SIGNATURE_SIZE = 64;
 const SECTIONS_MAX = 4;
 const LAST_SECTION_KIND = 1;
 const MODELS_MAX = 32;
-const VERSION = 1;
+const QUANTISATION_MAX = 16;
+const VERSION = 2;
+/** By their bits; those that are not known here change nothing. */
+const CAPABILITIES = ["chat", "completions", "embeddings", "tools", "thinking", "json_schema"];
+
 
 export interface ServedModel {
   name: string;
   digest: Bytes; // SHA-256 of the weights
   context: number; // tokens
+  quantisation: string; // Q8_0, Q4_K_M, F16, mixed; empty: not known
+  parameters: number; // 0: not known
+  capabilities: string[];
+  dimensions: number; // numbers in an embedding; 0: it makes none
 }
 
 export interface Statement {
@@ -37,12 +45,21 @@ async function readKey(reader: Reader): Promise<Bytes> {
   return key;
 }
 
+function isSound(model: ServedModel): boolean {
+  return /^[A-Za-z0-9_]*$/.test(model.quantisation) && Number.isSafeInteger(model.parameters) &&
+    model.capabilities.includes("embeddings") === model.dimensions > 0;
+}
+
 function readModel(reader: Reader): ServedModel {
-  return {
-    name: reader.text16(MODEL_NAME_MAX),
-    digest: reader.raw(32),
-    context: reader.number(4),
-  };
+  const name = reader.text16(MODEL_NAME_MAX);
+  const digest = reader.raw(32);
+  const context = reader.number(4);
+  const quantisation = reader.text16(QUANTISATION_MAX);
+  const parameters = Number(reader.u64());
+  const bits = reader.number(4);
+  const capabilities = CAPABILITIES.filter((_, bit) => (bits >>> bit) & 1);
+  const dimensions = reader.number(4);
+  return { name, digest, context, quantisation, parameters, capabilities, dimensions };
 }
 
 async function decodeStatement(content: Bytes): Promise<Statement> {
@@ -56,6 +73,9 @@ async function decodeStatement(content: Bytes): Promise<Statement> {
   const models = Array.from({ length: reader.u8UpTo(MODELS_MAX) }, () => readModel(reader));
   const [issuedAtMs, expiresAtMs] = [Number(reader.u64()), Number(reader.u64())];
   reader.finish();
+  if (!models.every(isSound)) {
+    throw new Refused("invalid", "a model in the node's statement is malformed");
+  }
   const node = (await sha256(identity)).slice(0, 16);
   return { node, identity, hpke, build, models, issuedAtMs, expiresAtMs };
 }

@@ -39,7 +39,8 @@ async function verdictOf(judge: Judge, bundle: Bundle, nowMs: number): Promise<J
       sealed));
     said = {
       node: toHex(statement.node), tier: TIERS[tier], own, hpke: toHex(statement.hpke),
-      model: statement.models[0]!.name, evidence: toHex(evidence), log_size: Number(log.size),
+      models: statement.models.map((model) => ({ ...model, digest: toHex(model.digest) })),
+      evidence: toHex(evidence), log_size: Number(log.size),
       log_root: toHex(log.root), unproven, refusal_at_sealed: refused?.message ?? null,
     };
   });

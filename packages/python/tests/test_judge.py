@@ -37,7 +37,10 @@ def verdict_of(judge, bundle, now_ms):
     except Refused as why:
         refusal = why.detail
     return {"node": verdict.node.hex(), "tier": TIERS[verdict.tier], "own": verdict.own,
-            "hpke": verdict.statement.hpke.hex(), "model": verdict.statement.models[0].name,
+            "hpke": verdict.statement.hpke.hex(),
+            "models": [{**vars(model), "digest": model.digest.hex(),
+                        "capabilities": list(model.capabilities)}
+                       for model in verdict.statement.models],
             "evidence": verdict.evidence.hex(), "log_size": verdict.log.size,
             "log_root": verdict.log.root.hex(), "unproven": list(verdict.unproven),
             "refusal_at_sealed": refusal}

@@ -109,8 +109,12 @@ void Talk::next_turn() {
 
 std::string Talk::model() const {
   if (!options_.model.empty()) return options_.model;
+  const auto chats = [](const attest::ServedModel& served) {
+    return served.capabilities.has(attest::Capability::chat);
+  };
   const auto models = session_.candidates().models();
-  return models.empty() ? std::string() : models.front().name;
+  const auto found = std::ranges::find_if(models, chats);
+  return found == models.end() ? std::string() : found->name;
 }
 
 void Talk::ask(const std::string& prompt) {

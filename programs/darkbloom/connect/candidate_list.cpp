@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 #include <tuple>
 #include <utility>
 
@@ -11,6 +12,18 @@ namespace {
 std::uint64_t busyness(const Candidate& candidate) {
   const wire::NodeLoad& load = candidate.load;
   return std::uint64_t{100} * (load.active + load.waiting) / std::max<std::uint32_t>(1, load.slots);
+}
+
+/// One name's models, as nodes state them.
+struct Stated {
+  std::size_t place = attest::kModelsMax;            // nodes state models that write answers first
+  std::map<attest::ServedModel, std::size_t> nodes;  // how many state just this
+};
+
+/// Of equals the least, which is the first.
+const attest::ServedModel& most_stated(const Stated& stated) {
+  using Count = std::map<attest::ServedModel, std::size_t>::value_type;
+  return std::ranges::max_element(stated.nodes, {}, &Count::second)->first;
 }
 
 }  // namespace
@@ -92,26 +105,24 @@ std::vector<const Candidate*> CandidateList::choose(const Wanted& wanted, Random
 }
 
 std::vector<attest::ServedModel> CandidateList::models() const {
-  struct Stated {
-    std::size_t place;  // nodes state models that write answers first
-    attest::ServedModel model;
-  };
-  std::vector<Stated> stated;
+  std::map<std::string, Stated> stated;  // by name
   for (const Candidate* candidate : judged()) {
     if (!attest::accept(candidate->verdict, policy())) continue;
     const auto& models = candidate->verdict.statement.models;
-    for (std::size_t place = 0; place < models.size(); ++place)
-      stated.push_back({place, models[place]});
-  }
-  std::ranges::sort(stated, {},
-                    [](const Stated& one) { return std::tie(one.place, one.model.name); });
-  std::vector<attest::ServedModel> models;
-  for (const Stated& one : stated) {
-    if (!std::ranges::contains(models, one.model.name, &attest::ServedModel::name)) {
-      models.push_back(one.model);
+    for (std::size_t place = 0; place < models.size(); ++place) {
+      attest::ServedModel model = models[place];
+      model.capabilities = attest::known_of(model.capabilities);
+      Stated& one = stated[model.name];
+      one.place = std::min(one.place, place);
+      one.nodes[std::move(model)] += 1;
     }
   }
-  return models;
+  std::vector<std::pair<std::size_t, attest::ServedModel>> placed;
+  for (const auto& [name, one] : stated)
+    placed.emplace_back(one.place, most_stated(one));
+  std::ranges::sort(placed);
+  const auto models = placed | std::views::values;
+  return {models.begin(), models.end()};
 }
 
 std::size_t CandidateList::size() const {

@@ -43,7 +43,9 @@ class CandidateList {
   /// At most three nodes, own ones first, then the least busy; equals in an order that `random`
   /// chooses, so that nobody can foresee who gets a request.
   std::vector<const Candidate*> choose(const Wanted& wanted, Random& random) const;
-  /// What nodes serve that the user's own policy accepts.
+  /// What nodes serve that the user's own policy accepts, each name once. Where nodes differ over a
+  /// model, all that is said of it is what most of them state; of equals the least by digest, then
+  /// by context. So no minority, and no order of arrival, changes what is listed.
   std::vector<attest::ServedModel> models() const;
   const Candidate* find(const NodeId& id) const;
   /// How many the user's own policy accepts.

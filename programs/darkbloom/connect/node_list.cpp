@@ -18,11 +18,21 @@ json trust_json(const attest::TrustVector& trust) {
   return vector;
 }
 
+json model_json(const attest::ServedModel& model) {
+  return {{"id", model.name},
+          {"weights", model.digest.hex()},
+          {"context_length", model.context},
+          {"quantization", model.quantisation},
+          {"parameters", model.parameters},
+          {"capabilities", attest::names_of(model.capabilities)},
+          {"dimensions", model.dimensions}};
+}
+
 json node_json(const Candidate& candidate, const attest::Policy& policy) {
   const attest::Verdict& verdict = candidate.verdict;
   json models = json::array();
   for (const attest::ServedModel& model : verdict.statement.models)
-    models.push_back({{"id", model.name}, {"weights", model.digest.hex()}});
+    models.push_back(model_json(model));
   const auto accepted = attest::accept(verdict, policy);
   return {{"id", verdict.node.hex()},
           {"object", "node"},
@@ -38,6 +48,15 @@ json node_json(const Candidate& candidate, const attest::Policy& policy) {
           {"trust", trust_json(verdict.trust)}};
 }
 
+/// Such as "Q8_0, 1024 tokens; chat tools".
+std::string facts_text(const attest::ServedModel& model) {
+  std::string text = model.quantisation.empty() ? std::string("unknown") : model.quantisation;
+  text += std::format(", {} tokens;", model.context);
+  for (const std::string_view name : attest::names_of(model.capabilities))
+    text += std::format(" {}", name);
+  return text;
+}
+
 std::string node_text(const Candidate& candidate, const attest::Policy& policy) {
   const attest::Verdict& verdict = candidate.verdict;
   const auto accepted = attest::accept(verdict, policy);
@@ -45,7 +64,8 @@ std::string node_text(const Candidate& candidate, const attest::Policy& policy) 
                                  attest::tier_text(verdict), verdict.own ? ", your own" : "",
                                  accepted ? "" : ", not accepted: " + accepted.error().detail);
   for (const attest::ServedModel& model : verdict.statement.models)
-    text += std::format("  serves             {} ({})\n", model.name, model.digest.hex());
+    text += std::format("  serves             {} ({})\n{:21}{}\n", model.name, model.digest.hex(),
+                        "", facts_text(model));
   for (const auto& [name, component] : verdict.trust.all()) {
     text += std::format("  {:<18} {:<15} {}\n", name, attest::name_of(component.finding),
                         component.reason);

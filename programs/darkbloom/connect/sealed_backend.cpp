@@ -94,7 +94,7 @@ std::vector<std::string> SealedBackend::tiers_of(const std::string& model) const
 std::vector<front::ListedModel> SealedBackend::models() const {
   std::vector<front::ListedModel> listed;
   for (const attest::ServedModel& model : dispatch_.candidates().models())
-    listed.push_back({model.name, model.digest, model.context, tiers_of(model.name)});
+    listed.push_back({model, tiers_of(model.name)});
   return listed;
 }
 

@@ -52,7 +52,7 @@ async function answers() {
     streamed,
     many: many.map((each) => each.choices[0].message.content),
     models: (await client.models.list()).data.map((model) => model.id),
-    model: (await client.models.retrieve("seedling")).id,
+    model: await client.models.retrieve("seedling"),
     node: response.headers.get("darkbloom-node"),
     tier: response.headers.get("darkbloom-tier"),
     left: Number(response.headers.get("x-ratelimit-remaining-requests")),

@@ -51,6 +51,50 @@ TEST(Statement, every_field_comes_back) {
   EXPECT_EQ(read->statement.expires_at_ms, 2);
 }
 
+/// Whether a statement of just this model is read, and comes back as it was.
+bool is_read(const ServedModel& model) {
+  Statement statement = sample(1);
+  statement.models.front() = model;
+  const Bytes bytes = evidence_of(encode_statement(statement));
+  const auto read = decode_evidence(bytes);
+  return read && read->statement.models == std::vector{model};
+}
+
+TEST(Statement, a_model_comes_back_with_all_its_facts) {
+  const ServedModel chat{.name = "m",
+                         .digest = Digest{{1}},
+                         .context = 2,
+                         .quantisation = "Q4_K_M",
+                         .parameters = 3,
+                         .capabilities = {4U << 8U}};
+  EXPECT_TRUE(is_read(chat)) << "bits that nobody knows yet are kept";
+  ServedModel embeds{.name = "e", .dimensions = 384};
+  embeds.capabilities.add(Capability::embeddings);
+  EXPECT_TRUE(is_read(embeds));
+}
+
+TEST(Statement, a_quantisation_is_a_short_plain_word) {
+  for (const char* const good : {"", "F16", "mixed", "IQ2_XXS", "0123456789ABCDEF"})
+    EXPECT_TRUE(is_read({.name = "m", .quantisation = good})) << good;
+  for (const char* const bad : {"0123456789ABCDEFG", "Q4 K", "Q4-K", "\xC3\xA4", "Q8_0\n", "\""})
+    EXPECT_FALSE(is_read({.name = "m", .quantisation = bad})) << bad;
+  EXPECT_FALSE(is_read({.name = "m", .quantisation = std::string("F\0", 2)}));
+}
+
+TEST(Statement, more_parameters_than_a_json_number_holds_are_refused) {
+  EXPECT_TRUE(is_read({.name = "m", .parameters = kParametersMax}));
+  EXPECT_FALSE(is_read({.name = "m", .parameters = kParametersMax + 1}));
+}
+
+TEST(Statement, dimensions_and_the_capability_of_embeddings_come_together) {
+  ServedModel model{.name = "m", .dimensions = 1};
+  EXPECT_FALSE(is_read(model));
+  model.capabilities.add(Capability::embeddings);
+  EXPECT_TRUE(is_read(model));
+  model.dimensions = 0;
+  EXPECT_FALSE(is_read(model));
+}
+
 TEST(Statement, a_list_over_its_limit_is_refused_though_its_models_are_there) {
   Bytes full = encode_statement(sample(kModelsMax));
   ASSERT_EQ(full.at(kModelCountAt), kModelsMax);
@@ -58,7 +102,7 @@ TEST(Statement, a_list_over_its_limit_is_refused_though_its_models_are_there) {
   full.at(kModelCountAt) = kModelsMax + 1;
   EXPECT_FALSE(decode_evidence(evidence_of(full)));
 
-  constexpr std::size_t kModelSize = 2 + 1 + Digest::kSize + 4;
+  constexpr std::size_t kModelSize = 2 + 1 + Digest::kSize + 4 + 2 + 8 + 4 + 4;
   const Bytes one(full.begin() + kModelCountAt + 1, full.begin() + kModelCountAt + 1 + kModelSize);
   full.insert(full.begin() + kModelCountAt + 1, one.begin(), one.end());
   EXPECT_FALSE(decode_evidence(evidence_of(full)));
@@ -73,9 +117,11 @@ TEST(Statement, every_truncation_is_refused) {
 
 TEST(Statement, another_version_and_a_key_off_the_curve_are_refused) {
   const Bytes good = encode_statement(sample(1));
-  Bytes version = good;
-  version.front() += 1;
-  EXPECT_FALSE(decode_evidence(evidence_of(version)));
+  for (const int other : {0, 1, 3, 255}) {
+    Bytes version = good;
+    version.front() = static_cast<std::uint8_t>(other);
+    EXPECT_FALSE(decode_evidence(evidence_of(version))) << other;
+  }
   Bytes key = good;
   key.at(kIdentityAt + 1) ^= 1;
   EXPECT_FALSE(decode_evidence(evidence_of(key)));

@@ -123,6 +123,40 @@ TEST(CandidateList, only_nodes_that_serve_the_model_are_chosen) {
   EXPECT_EQ(world.list.models().size(), 2U);
 }
 
+TEST(CandidateList, where_nodes_differ_over_a_model_most_of_them_are_believed) {
+  World world;
+  const attest::ServedModel most{.name = "m", .digest = Digest{{9}}, .quantisation = "F16"};
+  for (std::size_t liar = 0; liar < 3; ++liar) {
+    for (SignedNode& node : world.nodes)
+      node.models = {most};
+    world.nodes[(liar + 1) % 3].models[0].capabilities.bits = 1U << 31U;  // a newer node
+    world.nodes[liar].models = {{.name = "m", .context = 1, .quantisation = "F16"}};
+    world.update();
+    EXPECT_EQ(world.list.models(), std::vector{most}) << liar;
+  }
+}
+
+TEST(CandidateList, of_words_that_as_many_state_the_least_are_told) {
+  World world;
+  world.nodes.pop_back();
+  for (const std::size_t first : {0U, 1U}) {
+    world.nodes[first].models = {{"m", Digest{{1}}, 200}};
+    world.nodes[1 - first].models = {{"m", Digest{{1}}, 100}};
+    world.update();
+    ASSERT_EQ(world.list.models().size(), 1U);
+    EXPECT_EQ(world.list.models().front().context, 100U);
+  }
+}
+
+TEST(CandidateList, models_that_nodes_state_first_are_listed_first) {
+  World world;
+  world.nodes.erase(world.nodes.begin() + 1, world.nodes.end());
+  world.nodes[0].models = {{"z", {}, 1}, {"a", {}, 1}};
+  world.update();
+  ASSERT_EQ(world.list.models().size(), 2U);
+  EXPECT_EQ(world.list.models().front().name, "z");
+}
+
 TEST(CandidateList, evidence_is_carried_once_and_stands_while_its_version_is_named) {
   World world;
   wire::Directory directory;

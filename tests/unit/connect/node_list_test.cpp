@@ -56,6 +56,26 @@ TEST(NodeList, a_model_name_of_odd_bytes_breaks_nothing) {
   EXPECT_TRUE(json::accept(nodes_json(world.list)));
 }
 
+TEST(NodeList, a_model_is_told_with_what_its_node_states) {
+  World world;
+  world.node.models = {{.name = "m",
+                        .context = 64,
+                        .quantisation = "Q4_K_M",
+                        .parameters = 7,
+                        .capabilities = {0b1001}}};
+  world.list.update({{test::listed(world.node.evidence())}}, kTestNow);
+  const json model = json::parse(nodes_json(world.list))["data"][0]["models"][0];
+  EXPECT_EQ(model, json({{"id", "m"},
+                         {"weights", std::string(64, '0')},
+                         {"context_length", 64},
+                         {"quantization", "Q4_K_M"},
+                         {"parameters", 7},
+                         {"capabilities", {"chat", "tools"}},
+                         {"dimensions", 0}}));
+  EXPECT_TRUE(
+      nodes_text(world.list).contains("\n                     Q4_K_M, 64 tokens; chat tools\n"));
+}
+
 TEST(NodeList, the_text_names_each_component_once) {
   const World world;
   const std::string text = nodes_text(world.list);

@@ -51,6 +51,18 @@ TEST(Abilities, arguments_are_an_object_where_a_template_reads_one) {
   EXPECT_FALSE(of(with("")).object_arguments);
 }
 
+TEST(Abilities, tools_are_what_a_template_prints_of_them) {
+  const std::string messages = "{% for m in messages %}{{ m.content }}{% endfor %}";
+  EXPECT_FALSE(of(messages).tools);
+  EXPECT_TRUE(of(messages + "{{ tools | tojson if tools }}").tools);
+  EXPECT_FALSE(of(messages + "{% if tools %}You have tools.{% endif %}").tools);
+  EXPECT_TRUE(
+      of("{% for m in messages %}{% for p in m.content %}{{ p.text }}{% endfor %}"
+         "{% endfor %}{% for t in tools or [] %}{{ t.function.parameters.properties | list }}"
+         "{% endfor %}")
+          .tools);
+}
+
 TEST(Abilities, two_families_are_known_by_their_marks) {
   EXPECT_TRUE(of("{# <|channel|> #}").channels);
   EXPECT_FALSE(of("x").channels);

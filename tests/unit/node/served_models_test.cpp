@@ -30,7 +30,11 @@ TEST(ServedModels, each_file_is_loaded_as_what_it_is) {
   EXPECT_EQ(api.embedders.size(), 1U);
   ASSERT_EQ(models->stated().size(), 2U);
   EXPECT_EQ(models->stated()[0].name, "seedling");
+  EXPECT_EQ(models->stated()[0].quantisation, "Q8_0");
+  EXPECT_GT(models->stated()[0].parameters, 1'000'000U);
+  EXPECT_TRUE(models->stated()[0].capabilities.has(attest::Capability::tools));
   EXPECT_EQ(models->stated()[1].name, "acorn");
+  EXPECT_EQ(models->stated()[1].dimensions, api.embedders[0]->dimensions());
 }
 
 TEST(ServedModels, a_name_is_one_models_alone) {

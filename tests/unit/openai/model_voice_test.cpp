@@ -50,6 +50,19 @@ TEST(ModelVoice, marks_that_are_one_token_are_shown) {
   EXPECT_EQ(ModelVoice::make(words)->shown(), std::vector<engine::Token>{999});
 }
 
+TEST(ModelVoice, a_template_without_marks_of_thoughts_thinks_not) {
+  const auto thinks = [](const std::string& chat_template) {
+    test::ByteVocabulary words;
+    words.facts.chat_template = chat_template;
+    return ModelVoice::make(words)->thinks();
+  };
+  EXPECT_FALSE(thinks("{{ messages[0].content }}"));
+  EXPECT_TRUE(thinks("<think>"));
+  EXPECT_TRUE(thinks("{{ '[THINK]' }}"));
+  EXPECT_TRUE(thinks("{{ '<|tool_call>' ~ '<|channel>thought\\n' }}")) << "gemma";
+  EXPECT_FALSE(thinks("<|tool_call>")) << "gemma, taught without";
+}
+
 TEST(ModelVoice, tools_are_given_where_they_may_be_called) {
   Turn turn = kHi;
   turn.tools = {{.name = "f", .definition = *json::parse(R"({"function":{"name":"f"}})")}};

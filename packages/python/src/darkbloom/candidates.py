@@ -3,7 +3,8 @@ that it would seal to: programs/darkbloom/connect/candidate_list.h.
 """
 
 import os
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import astuple, dataclass
 
 from .envelope import CANDIDATES_MAX
 from .faults import Refused
@@ -20,6 +21,16 @@ class Candidate:
     @property
     def busyness(self):
         return 100 * (self.load.active + self.load.waiting) // max(1, self.load.slots)
+
+
+def most_stated(stated):
+    """Each name once, in order. Where machines differ over a model, all that is said of it is what
+    most of them state; of equals the least by digest, then by context."""
+    counts = Counter(stated)
+    models = {}
+    for model in sorted(counts, key=lambda model: (-counts[model], astuple(model))):
+        models.setdefault(model.name, model)
+    return sorted(models.values(), key=lambda model: model.name)
 
 
 class CandidateList:
@@ -84,12 +95,11 @@ class CandidateList:
 
     def models(self):
         """What machines serve that the user's policy accepts, by name."""
-        models = {}
+        stated = []
         for candidate in self._present:
             try:
                 accept(candidate.verdict, self._judge.policy)
             except Refused:
                 continue
-            for model in candidate.verdict.statement.models:
-                models.setdefault(model.name, model)
-        return sorted(models.values(), key=lambda model: model.name)
+            stated += candidate.verdict.statement.models
+        return most_stated(stated)

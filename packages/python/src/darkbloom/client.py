@@ -95,8 +95,15 @@ def error_response(refused, exchange=None):
 
 
 def _model_json(model):
-    return {"id": model.name, "object": "model", "created": 0, "owned_by": "darkbloom",
-            "context_length": model.context}
+    listed = {"id": model.name, "object": "model", "created": 0, "owned_by": "darkbloom",
+              "context_length": model.context, "digest": "sha256:" + model.digest.hex(),
+              "quantization": model.quantisation or "unknown", "parameters": model.parameters,
+              "capabilities": model.capabilities,
+              # This version of the network charges nothing.
+              "pricing": {"prompt": "0", "completion": "0"}}
+    if model.dimensions:
+        listed["dimensions"] = model.dimensions
+    return listed
 
 
 def models_response(page, candidates):

@@ -1,6 +1,7 @@
 """A node's signed statement: protocol.md section 2, src/attest/statement.h."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from . import p256
@@ -13,7 +14,11 @@ _STATEMENT_MAX = 16 << 10
 _SECTIONS_MAX = 4
 _LAST_SECTION_KIND = 1
 _MODELS_MAX = 32
-_VERSION = 1
+_QUANTISATION_MAX = 16
+_PARAMETERS_MAX = (1 << 53) - 1
+_VERSION = 2
+# By their bits; those that are not known here change nothing.
+_CAPABILITIES = ("chat", "completions", "embeddings", "tools", "thinking", "json_schema")
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,10 @@ class ServedModel:
     name: str
     digest: bytes  # SHA-256 of the weights
     context: int   # tokens
+    quantisation: str = ""  # Q8_0, Q4_K_M, F16, mixed; empty: not known
+    parameters: int = 0     # 0: not known
+    capabilities: tuple = ()
+    dimensions: int = 0     # numbers in an embedding; 0: it makes none
 
 
 @dataclass(frozen=True)
@@ -47,16 +56,32 @@ def _read_key(reader):
     return key
 
 
+def _is_sound(model):
+    return (re.fullmatch("[A-Za-z0-9_]*", model.quantisation) is not None
+            and model.parameters <= _PARAMETERS_MAX
+            and ("embeddings" in model.capabilities) == (model.dimensions > 0))
+
+
+def _read_model(reader):
+    name, digest, context = reader.text16(MODEL_NAME_MAX), reader.raw(32), reader.number(4)
+    quantisation, parameters = reader.text16(_QUANTISATION_MAX), reader.number(8)
+    bits = reader.number(4)
+    capabilities = tuple(one for bit, one in enumerate(_CAPABILITIES) if bits >> bit & 1)
+    return ServedModel(name, digest, context, quantisation, parameters, capabilities,
+                       reader.number(4))
+
+
 def _decode_statement(content):
     reader = Reader(content, "the node's statement")
     if reader.number(1) != _VERSION:
         raise Refused("invalid", "the node's statement has an unknown version")
     identity, hpke = _read_key(reader), _read_key(reader)
     build = reader.raw(32)
-    models = tuple(ServedModel(reader.text16(MODEL_NAME_MAX), reader.raw(32), reader.number(4))
-                   for _ in range(reader.u8_up_to(_MODELS_MAX)))
+    models = tuple(_read_model(reader) for _ in range(reader.u8_up_to(_MODELS_MAX)))
     statement = Statement(identity, hpke, build, models, reader.number(8), reader.number(8))
     reader.finish()
+    if not all(map(_is_sound, models)):
+        raise Refused("invalid", "a model in the node's statement is malformed")
     return statement
 
 
