@@ -20,8 +20,23 @@ std::string list_of(const std::vector<std::string>& texts) {
   return "[" + list + "]";
 }
 
+/// Of weights that an upstream runs nothing is known.
+std::string upstream_model_json(const ListedModel& model) {
+  std::string text;
+  json::ObjectWriter(text)
+      .text("id", model.name)
+      .text("object", "model")
+      .number("created", 0)
+      .text("owned_by", model.upstream)
+      .text("upstream", model.upstream)
+      .raw("tiers", list_of(model.tiers))
+      .end();
+  return text;
+}
+
 /// `created` is required by the SDKs' types; when a model was made is not known here.
 std::string model_json(const ListedModel& model) {
+  if (!model.upstream.empty()) return upstream_model_json(model);
   std::string text;
   json::ObjectWriter(text)
       .text("id", model.name)
