@@ -24,7 +24,8 @@ struct HttpHead {
   std::map<std::string, std::string> headers = {};  ///< names in lower case
 };
 
-/// Hears head once, then bodies, then end; or failed at any point, and nothing after it.
+/// Hears head once, then bodies, then end; or failed at any point, and nothing after it. The detail
+/// of an error there goes on from the service's name: "cannot be reached".
 class HttpHearer {
  public:
   virtual ~HttpHearer() = default;
