@@ -18,17 +18,24 @@ bool ends_stream(std::string_view events) {
 
 }  // namespace
 
-Result<Secret> WholeEvents::add(std::string_view bytes) {
-  // Lines end in \r, \n or both (the HTML standard, server-sent events).
+/// Lines end in \r, \n or both (the HTML standard, server-sent events).
+Secret WholeEvents::with_plain_ends(std::string_view bytes) {
   Secret lines(bytes.size());
   std::size_t size = 0;
   for (const char byte : bytes) {
     const bool is_second = byte == '\n' && after_return_;
     after_return_ = byte == '\r';
-    if (!is_second)
-      lines.writable()[size++] = static_cast<std::uint8_t>(byte == '\r' ? '\n' : byte);
+    if (is_second) continue;
+    const bool is_end = byte == '\r' || byte == '\n';
+    if (is_end && line_ends_ == 2) continue;  // one blank line is enough
+    line_ends_ = is_end ? line_ends_ + 1 : 0;
+    lines.writable()[size++] = static_cast<std::uint8_t>(is_end ? '\n' : byte);
   }
-  waiting_.append(lines.view().first(size));
+  return Secret::copy(lines.view().first(size));
+}
+
+Result<Secret> WholeEvents::add(std::string_view bytes) {
+  waiting_.append(with_plain_ends(bytes).view());
   const std::size_t end = waiting_.text().rfind("\n\n");
   const std::size_t whole = end == std::string_view::npos ? 0 : end + 2;
   if (waiting_.size() - whole > kEventMax) {
