@@ -23,7 +23,7 @@ class WholeEvents {
   Secret with_plain_ends(std::string_view bytes);
 
   Secret waiting_;
-  int line_ends_ = 2;          // that the last byte follows or is; at first as after an event
+  int line_ends_ = 2;          // in a row so far; a stream begins as after an event
   bool after_return_ = false;  // the last byte was \r, whose line end is written
   bool ended_ = false;
 };
