@@ -1,6 +1,7 @@
 """connect with upstreams: a model that no sealed machine serves is answered by another service, the
 sealed network goes first, each answer says whose it is, and what must not leave does not."""
 
+import concurrent.futures
 import contextlib
 import http.client
 import json
@@ -66,6 +67,17 @@ def connecting(net, upstreams):
             yield connect
         finally:
             stop(process)
+        assert process.returncode == 0, process.returncode
+
+
+def begun(connect, model):
+    """The connection of a stream of which a part has come."""
+    connection = http.client.HTTPConnection("127.0.0.1", connect.port, timeout=30)
+    body = {"model": model, "stream": True, "messages": []}
+    connection.request("POST", "/v1/chat/completions", json.dumps(body),
+                       {"authorization": "Bearer any", "content-type": "application/json"})
+    assert connection.getresponse().read(10)
+    return connection
 
 
 @contextlib.contextmanager
@@ -212,15 +224,24 @@ class Upstreams(unittest.TestCase):
             self.assertIn('data: {"error"', text)
             self.assertNotIn("[DONE]", text)
 
+    def test_many_at_once_are_all_answered_and_some_hang_up(self):
+        """Half of them leave in the middle; connect ends in order while one still runs."""
+        def ask(number):
+            if number % 2:
+                return begun(self.connect, "endless")
+            return self.connect.post("gpt", stream=True)[2]
+        with concurrent.futures.ThreadPoolExecutor(40) as pool:
+            answers = list(pool.map(ask, range(80)))
+        for answer in answers[1::2][1:]:
+            answer.close()
+        for text in answers[0::2]:
+            self.assertEqual((text.count("chatcmpl-stub"), text.count("[DONE]")), (2, 1), text)
+        self.assertEqual(self.connect.post("gpt")[0], 200)
+        self.running = answers[1]  # until after connect has ended
+
     def test_a_hang_up_reaches_the_upstream(self):
-        connection = http.client.HTTPConnection("127.0.0.1", self.connect.port, timeout=30)
-        body = {"model": "endless", "stream": True, "messages": []}
-        connection.request("POST", "/v1/chat/completions", json.dumps(body),
-                           {"authorization": "Bearer any", "content-type": "application/json"})
-        answer = connection.getresponse()
-        self.assertTrue(answer.read(10))
+        connection = begun(self.connect, "endless")
         self.assertFalse(self.house.hung_up.is_set())
-        answer.close()
         connection.close()
         self.assertTrue(self.house.hung_up.wait(20))
 
