@@ -9,6 +9,9 @@
 
 #include "crypto/random.h"
 #include "darkbloom/chat/chat.h"
+#include "darkbloom/connect/fallback_rules.h"
+#include "darkbloom/connect/upstream_file.h"
+#include "darkbloom/connect/upstream_keys.h"
 #include "darkbloom/connect/web.h"
 #include "darkbloom/doctor/doctor.h"
 #include "darkbloom/nodes/nodes.h"
@@ -42,6 +45,7 @@ struct Choices {
   darkbloom::doctor::DoctorOptions doctor;
   std::string policy;      ///< a file, for whichever verb
   std::string log_policy;  ///< likewise
+  std::string upstreams;   ///< a file, for connect
   bool simulated_hardware = false;
 };
 
@@ -61,6 +65,9 @@ CLI::App* add_connect(CLI::App& app, Choices& choices) {
   verb->add_option("--coordinator", choices.connect.access.coordinator)->capture_default_str();
   verb->add_option("--receipts", choices.connect.front.receipts,
                    "Keep each answer's signed receipt in this folder, as ID.receipt");
+  verb->add_option("--upstreams", choices.upstreams,
+                   "Services that may answer what the sealed network does not, as TOML: they read "
+                   "what they are sent");
   add_policy(*verb, choices);
   return verb;
 }
@@ -149,7 +156,23 @@ int complain(const darkbloom::Error& error) {
   return 1;
 }
 
-int connect(const Choices& choices, const darkbloom::Clock& clock, darkbloom::Random& random) {
+/// With their keys; none where no file is named.
+darkbloom::Result<std::vector<darkbloom::connect::Upstream>> upstreams_of(const Choices& choices) {
+  namespace connect = darkbloom::connect;
+  if (choices.upstreams.empty()) return {};
+  const auto allowed = connect::check_policy_allows(choices.connect.access.policy.evidence);
+  if (!allowed) return darkbloom::fail(allowed.error());
+  const auto text = darkbloom::read_file(choices.upstreams, connect::kUpstreamFileMax);
+  if (!text) return darkbloom::fail(text.error());
+  auto upstreams = connect::parse_upstreams(text->text());
+  if (!upstreams) return upstreams;
+  const auto keys = connect::read_keys(
+      *upstreams, [](const std::string& name) { return std::getenv(name.c_str()); });
+  if (!keys) return darkbloom::fail(keys.error());
+  return upstreams;
+}
+
+int connect(Choices& choices, const darkbloom::Clock& clock, darkbloom::Random& random) {
   darkbloom::start_log("connect");
   if (auto is_free = darkbloom::check_port_is_free(choices.connect.front.port); !is_free) {
     return complain(is_free.error());
@@ -158,6 +181,9 @@ int connect(const Choices& choices, const darkbloom::Clock& clock, darkbloom::Ra
       !usable) {
     return complain(usable.error());
   }
+  auto upstreams = upstreams_of(choices);
+  if (!upstreams) return complain(upstreams.error());
+  choices.connect.upstreams = std::move(*upstreams);
   darkbloom::connect::serve(choices.connect, clock, random);
   return 0;
 }

@@ -27,14 +27,19 @@ struct Request {
 using AnswerId = std::uint64_t;
 
 /// All on the front's one thread.
-class Backend {
+class Answerer {
  public:
-  virtual ~Backend() = default;
+  virtual ~Answerer() = default;
   /// Begins to answer. `listener` outlives the answer; a refusal here is not told to it. It may
   /// hear of its end before this returns.
   virtual Result<AnswerId> start(Request request, Listener& listener) = 0;
   /// Nobody wants it any more; the listener hears nothing further. One that has ended is no error.
   virtual void cancel(AnswerId answer) = 0;
+};
+
+/// What stands behind a front as a whole.
+class Backend : public Answerer {
+ public:
   virtual std::vector<ListedModel> models() const = 0;
   /// For GET /health: JSON.
   virtual std::string health() const = 0;

@@ -18,10 +18,25 @@ std::string list_of(const auto& texts) {
   return "[" + list + "]";
 }
 
+/// Of weights that an upstream runs nothing is known, nor what it charges.
+std::string upstream_model_json(const ListedModel& listed) {
+  std::string text;
+  json::ObjectWriter(text)
+      .text("id", listed.facts.name)
+      .text("object", "model")
+      .number("created", 0)
+      .text("owned_by", listed.upstream)
+      .text("upstream", listed.upstream)
+      .raw("tiers", "[]")
+      .end();
+  return text;
+}
+
 }  // namespace
 
 /// `created` is required by the SDKs' types; when a model was made is not known here.
 std::string model_json(const ListedModel& listed) {
+  if (!listed.upstream.empty()) return upstream_model_json(listed);
   const attest::ServedModel& model = listed.facts;
   std::string text;
   json::ObjectWriter fields(text);

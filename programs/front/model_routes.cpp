@@ -20,8 +20,7 @@ std::string models_json(const std::vector<ListedModel>& models) {
 
 drogon::HttpResponsePtr one_model(const Server& server, const std::string& name) {
   const auto models = server.parts.backend.models();
-  const auto found = std::ranges::find(
-      models, name, [](const ListedModel& model) -> const auto& { return model.facts.name; });
+  const auto found = std::ranges::find(models, name, &ListedModel::name);
   if (found != models.end()) return json_response(200, model_json(*found), server.marks());
   return error_response(
       {Fault::not_found, "The model '" + name + "' does not exist.", "model_not_found", "model"},

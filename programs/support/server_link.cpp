@@ -23,6 +23,7 @@ struct ServerLink::State : std::enable_shared_from_this<ServerLink::State> {
   void retry_later();
   void opened(const drogon::WebSocketConnectionPtr& opened_connection);
   void closed();
+  void end();
 
   trantor::EventLoop* loop = nullptr;  // from start() on
   std::string address;
@@ -104,18 +105,31 @@ void ServerLink::State::retry_later() {
   });
 }
 
+void ServerLink::State::end() {
+  over = true;
+  {
+    const std::lock_guard lock(mutex);
+    connection = nullptr;
+  }
+  if (client) client->stop();
+  client = nullptr;
+}
+
 ServerLink::ServerLink(std::string address, std::string path, Random& random)
     : state_(std::make_shared<State>(std::move(address), std::move(path), random)) {}
 
 ServerLink::~ServerLink() {
-  state_->over = true;
-  if (state_->client) state_->client->stop();
+  state_->end();
 }
 
 void ServerLink::start(trantor::EventLoop* loop, Events events) {
   state_->loop = loop;
   state_->events = std::move(events);
   state_->loop->runInLoop([state = state_] { state->dial(); });
+  const std::weak_ptr<State> weak = state_;
+  state_->loop->runOnQuit([weak] {
+    if (const auto self = weak.lock()) self->end();
+  });
 }
 
 void ServerLink::send(const wire::Frame& frame) {

@@ -28,7 +28,7 @@ class ServerLink {
   /// `address` is ws://host:port, `path` such as /v1/node. `random` outlives the link.
   ServerLink(std::string address, std::string path, Random& random);
   ~ServerLink();
-  /// Events come on `loop`'s thread; the loop outlives the link. Once only.
+  /// Events come on `loop`'s thread; the link ends with the loop, if not before. Once only.
   void start(trantor::EventLoop* loop, Events events);
   /// From any thread; dropped while the link is down.
   void send(const wire::Frame& frame);

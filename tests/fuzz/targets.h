@@ -108,4 +108,12 @@ std::vector<Bytes> chat_template_seeds();
 void tool_calls(ByteView input);
 std::vector<Bytes> tool_calls_seeds();
 
+/// connect::parse_upstreams.
+void upstreams(ByteView input);
+std::vector<Bytes> upstreams_seeds();
+
+/// connect::WholeEvents: a stranger's stream, in packets whose sizes the input chooses.
+void whole_events(ByteView input);
+std::vector<Bytes> whole_events_seeds();
+
 }  // namespace darkbloom::fuzz
