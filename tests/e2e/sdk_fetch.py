@@ -27,14 +27,20 @@ BUILT = FOLDER / "packages" / "fetch"
 CHAT = FOLDER / "chat"
 
 
-def lay_out():
-    """The package, its tests and their vectors as in the checkout; the client beside them."""
+def laid_out():
+    """The package, its tests and their vectors as in the checkout; the client beside them. False
+    where npm cannot get what they need."""
+    has_packages = (shutil.which("npm") and installed(PACKAGE, BUILT)
+                    and installed(TESTS / "e2e" / "openai-node", CHAT))
+    if not has_packages:
+        return False
     for name in ("src", "tests"):
         shutil.copytree(PACKAGE / name, BUILT / name, dirs_exist_ok=True)
     for name in ("tsconfig.json", "tsconfig.test.json"):
         shutil.copy(PACKAGE / name, BUILT / name)
     shutil.copytree(TESTS / "vectors", FOLDER / "tests" / "vectors", dirs_exist_ok=True)
     shutil.copy(TESTS / "e2e" / "sdk-fetch" / "chat.js", CHAT / "chat.js")
+    return True
 
 
 class SdkFetch(unittest.TestCase):
@@ -122,9 +128,6 @@ class SdkFetch(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    has_packages = (shutil.which("npm") and installed(PACKAGE, BUILT)
-                    and installed(TESTS / "e2e" / "openai-node", CHAT))
-    if not has_packages:
+    if not laid_out():
         raise SystemExit(network.SKIPPED)
-    lay_out()
     unittest.main()
