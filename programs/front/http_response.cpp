@@ -4,8 +4,8 @@
 
 namespace darkbloom::front {
 
-Marks new_marks(Random& random, const std::string& seen_by) {
-  return {"req_" + RequestId::random(random).hex(), seen_by};
+Marks new_marks(Random& random, const std::string& seen_by, bool open_to_pages) {
+  return {"req_" + RequestId::random(random).hex(), seen_by, open_to_pages};
 }
 
 void put_headers(const drogon::HttpResponsePtr& response, const Headers& headers) {
@@ -18,14 +18,16 @@ void put_common_headers(const drogon::HttpResponsePtr& response, const Marks& ma
   response->addHeader("request-id", marks.request_id);  // as Anthropic's SDKs look for it
   response->addHeader("openai-version", "2020-10-01");
   response->addHeader("darkbloom-plaintext-seen-by", marks.seen_by);
+  if (!marks.open_to_pages) return;
   response->addHeader("access-control-allow-origin", "*");
   response->addHeader("access-control-expose-headers", "*");
 }
 
 drogon::HttpResponsePtr preflight_response(const std::string& wanted, const Marks& marks) {
   auto response = drogon::HttpResponse::newHttpResponse();
-  response->setStatusCode(drogon::k204NoContent);
+  response->setStatusCode(marks.open_to_pages ? drogon::k204NoContent : drogon::k403Forbidden);
   put_common_headers(response, marks);
+  if (!marks.open_to_pages) return response;
   response->addHeader("access-control-allow-methods", "GET, POST, DELETE, OPTIONS");
   response->addHeader("access-control-allow-headers", wanted.empty() ? "*" : wanted);
   response->addHeader("access-control-max-age", "600");

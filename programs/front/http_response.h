@@ -18,13 +18,14 @@ using HttpCallback = std::function<void(const drogon::HttpResponsePtr&)>;
 struct Marks {
   std::string request_id;
   std::string seen_by;  ///< who sees the text, for darkbloom-plaintext-seen-by
+  bool open_to_pages = true;
 };
 
-Marks new_marks(Random& random, const std::string& seen_by);
+Marks new_marks(Random& random, const std::string& seen_by, bool open_to_pages = true);
 
 void put_common_headers(const drogon::HttpResponsePtr& response, const Marks& marks);
 void put_headers(const drogon::HttpResponsePtr& response, const Headers& headers);
-/// Lets any page ask: without a key it is told nothing. `wanted` are the headers it names, echoed.
+/// Tells a page whether it may ask. `wanted` are the headers it names, echoed.
 drogon::HttpResponsePtr preflight_response(const std::string& wanted, const Marks& marks);
 /// An error in the shape of the API that was asked, with the retry headers.
 drogon::HttpResponsePtr error_response(const Error& error, const Marks& marks,

@@ -16,13 +16,14 @@ namespace darkbloom::front {
 
 struct Server {
   Server(const WebOptions& options, const Parts& parts_in)
-      : parts(parts_in), seen_by(options.seen_by) {
+      : parts(parts_in), seen_by(options.seen_by), open_to_pages(options.open_to_pages) {
     if (!options.receipts.empty()) receipts.emplace(options.receipts);
   }
-  Marks marks() const { return new_marks(parts.random, seen_by); }
+  Marks marks() const { return new_marks(parts.random, seen_by, open_to_pages); }
 
   Parts parts;
   std::string seen_by;
+  bool open_to_pages;
   BodyBudget bodies;
   std::optional<ReceiptFolder> receipts;
   AnswerShelf shelf;

@@ -18,6 +18,9 @@ struct WebOptions {
   std::uint16_t port = 8080;
   std::string receipts = {};  ///< folder to keep receipts in; empty: none are kept
   std::string seen_by = {};   ///< who sees the text where an answer does not say otherwise
+  /// Whether pages of any origin may ask. Without a good key they are told nothing; where something
+  /// is answered without one, they must not.
+  bool open_to_pages = true;
 };
 
 /// All outlive serve().

@@ -128,6 +128,15 @@ class Upstreams(unittest.TestCase):
         self.other.asked.clear()
         self.house.hung_up.clear()
 
+    def test_pages_in_a_browser_may_not_ask(self):
+        asks = {"origin": "https://a.page", "access-control-request-method": "POST",
+                "access-control-request-headers": "content-type"}
+        status, headers, _ = network.exchange(self.connect.port, "OPTIONS", "/v1/chat/completions",
+                                              None, asks)
+        self.assertEqual(status, 403)
+        self.assertNotIn("access-control-allow-origin", headers)
+        self.assertNotIn("access-control-allow-origin", self.connect.post("gpt")[1])
+
     def test_a_model_that_only_an_upstream_has_is_answered_whole_and_streaming(self):
         names = {model.id: model for model in self.connect.client.models.list()}
         self.assertEqual(names["gpt"].owned_by, "house")

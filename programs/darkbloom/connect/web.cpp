@@ -45,12 +45,13 @@ class Answering {
 };
 
 /// The machines, with this client's verdict on each.
-void add_nodes_route(const Session& session, Random& random) {
+void add_nodes_route(const Session& session, Random& random, bool open_to_pages) {
   drogon::app().registerHandler(
       "/v1/nodes",
-      [&session, &random](const drogon::HttpRequestPtr&, front::HttpCallback&& answer) {
+      [&session, &random, open_to_pages](const drogon::HttpRequestPtr&,
+                                         front::HttpCallback&& answer) {
         answer(front::json_response(200, nodes_json(session.candidates()),
-                                    front::new_marks(random, kSeenBy)));
+                                    front::new_marks(random, kSeenBy, open_to_pages)));
       },
       {drogon::Get});
 }
@@ -61,9 +62,11 @@ void serve(const WebOptions& options, const Clock& clock, Random& random) {
   Session session(options.access, clock, random);
   SealedBackend sealed(session.dispatch(), clock);
   Answering answering(sealed, options.upstreams, clock);
-  add_nodes_route(session, random);
+  add_nodes_route(session, random, options.upstreams.empty());
   front::WebOptions front = options.front;
   front.seen_by = kSeenBy;
+  // What a machine serves wants a key that the coordinator knows; an upstream answers without it.
+  front.open_to_pages = options.upstreams.empty();
   front::serve(front, {answering.backend(), clock, random}, [&](trantor::EventLoop* loop) {
     session.start(loop);
     answering.start(loop);
