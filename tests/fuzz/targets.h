@@ -108,4 +108,12 @@ std::vector<Bytes> chat_template_seeds();
 void tool_calls(ByteView input);
 std::vector<Bytes> tool_calls_seeds();
 
+/// node::owner::parse_preferences.
+void preferences(ByteView input);
+std::vector<Bytes> preferences_seeds();
+
+/// node::owner::decode_sample.
+void owner_sample(ByteView input);
+std::vector<Bytes> owner_sample_seeds();
+
 }  // namespace darkbloom::fuzz
