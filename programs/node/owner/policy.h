@@ -46,8 +46,9 @@ struct Decision {
   std::uint64_t memory_cap = 0;  ///< bytes
   bool shed_memory = false;      ///< it holds more than that: drop what can be dropped
   ReasonSet reasons = {};        ///< why nothing new is taken; empty: it is
-  std::optional<std::int64_t> grace_until_ms =
-      {};  ///< steady: what still runs may do so until then
+  std::optional<std::int64_t> grace_until_ms = {};  ///< steady; until then what runs may go on
+
+  friend bool operator==(const Decision&, const Decision&) = default;
 };
 
 /// What one decision leaves for the next.
