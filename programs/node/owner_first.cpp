@@ -76,6 +76,7 @@ Result<void> OwnerFirst::check_models(const std::vector<engine::ModelInfo>& mode
 
 void OwnerFirst::mind(trantor::EventLoop* loop, NodeService& service) {
   service_ = &service;
+  told_ = guard_.decision().reasons;  // that nothing is known yet is no news
   obey(guard_.decision());
   channel_ = std::make_unique<trantor::Channel>(loop, watcher_.descriptor());
   channel_->setReadCallback([this] { read_samples(); });
