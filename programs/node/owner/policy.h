@@ -23,7 +23,7 @@ inline constexpr std::int64_t kSightMs = 5'000;       ///< a sample is good for 
 inline constexpr std::int64_t kFlapMs = 60 * 60'000;  ///< two returns within are one restless day
 inline constexpr std::uint8_t kFlapsMax = 2;          ///< each doubles the idle time that it takes
 inline constexpr std::int64_t kSleepGraceMs = 3'000;  ///< logind waits five seconds
-inline constexpr std::int64_t kSheddingMs = 1'000;    ///< for caches to be dropped
+inline constexpr std::int64_t kSheddingMs = 1'250;    ///< for caches to be dropped
 inline constexpr std::int64_t kMemoryAgainMs = 10 * 60'000;  ///< before more memory is tried again
 
 struct Moment {

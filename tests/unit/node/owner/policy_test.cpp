@@ -262,7 +262,7 @@ TEST(OwnerPolicy, a_short_peak_of_other_programs_is_no_reason) {
   EXPECT_TRUE(scene.look().accept_new);
 }
 
-TEST(OwnerPolicy, a_cap_that_sank_sheds_first_and_stops_after_a_second) {
+TEST(OwnerPolicy, a_cap_that_sank_sheds_first_and_stops_soon_after) {
   Scene scene;
   scene.sample.memory_own = 10 * kGiB;  // between the shares of a busy and an idle machine
   EXPECT_FALSE(scene.look().shed_memory);
@@ -271,7 +271,7 @@ TEST(OwnerPolicy, a_cap_that_sank_sheds_first_and_stops_after_a_second) {
   EXPECT_TRUE(decision.shed_memory);
   EXPECT_EQ(decision.decode, Decode::yield);
   EXPECT_TRUE(decision.reasons.has(Reason::over_memory_cap));
-  EXPECT_EQ(scene.after(999).decode, Decode::yield);
+  EXPECT_EQ(scene.after(kSheddingMs - 1).decode, Decode::yield);
   EXPECT_EQ(scene.after(1).decode, Decode::stop);
 }
 
@@ -281,7 +281,7 @@ TEST(OwnerPolicy, what_was_too_much_is_not_tried_again_until_it_may_be) {
   scene.sample.memory_own = 10 * kGiB;
   scene.touch();
   scene.look();
-  scene.after(1'000);
+  scene.after(kSheddingMs);
   scene.sample.memory_own = kGiB;
   EXPECT_EQ(scene.after(1'000).reasons, ReasonSet{Reason::over_memory_cap});
   // The owner is gone: the share of an idle machine holds what it had.
