@@ -22,6 +22,7 @@
 #include "node/node_service.h"
 #include "node/options.h"
 #include "node/own_posture.h"
+#include "node/owner_first.h"
 #include "node/self_description.h"
 #include "support/log.h"
 #include "support/port.h"
@@ -36,6 +37,7 @@ namespace hardening = darkbloom::hardening;
 using darkbloom::node::Machine;
 using darkbloom::node::NodeService;
 using darkbloom::node::Options;
+using darkbloom::node::OwnerFirst;
 
 class LinkOut final : public darkbloom::node::NodeLink {
  public:
@@ -57,7 +59,8 @@ void use_own_folder(const Options& options) {
   drogon::app().setUploadPath(uploads.string());
 }
 
-void serve(const Options& options, Machine& machine) {
+/// `owner` is null where nobody's preferences are minded.
+void serve(const Options& options, Machine& machine, OwnerFirst* owner) {
   const darkbloom::node::NodeKeyPair& keys = machine.keys;
   const darkbloom::SystemClock clock;
   darkbloom::crypto::SystemRandom random;
@@ -75,7 +78,12 @@ void serve(const Options& options, Machine& machine) {
   const auto reach = shown ? darkbloom::wire::Tier::measured : darkbloom::wire::Tier::sealed;
   NodeService service({models, api, opener, keys.identity, out, clock, reach, shown},
                       darkbloom::node::statement_of(machine));
-  link.start(loop, {[] {}, [&service](darkbloom::ByteView frame) { service.received(frame); },
+  if (owner != nullptr) owner->mind(loop, service);
+  link.start(loop, {[] {},
+                    [&service, owner](darkbloom::ByteView frame) {
+                      if (owner != nullptr) owner->carried(frame.size());
+                      service.received(frame);
+                    },
                     [&service] { service.link_down(); }});
   loop->runEvery(1.0, [&service] { service.tick(); });
   use_own_folder(options);
@@ -100,9 +108,12 @@ int print_build(const Options& options) {
 hardening::Locks lock_early(const Options& options) {
   std::error_code ignored;
   std::filesystem::create_directories(options.data, ignored);
-  return hardening::lock_early({.reads = {options.models.begin(), options.models.end()},
-                                .writes = {options.data},
-                                .listens = options.local_port});
+  std::vector<std::filesystem::path> reads{options.models.begin(), options.models.end()};
+  // Its folder, since an editor puts another file in the place of one.
+  if (!options.owner.preferences.empty())
+    reads.push_back(std::filesystem::absolute(options.owner.preferences).parent_path());
+  return hardening::lock_early(
+      {.reads = std::move(reads), .writes = {options.data}, .listens = options.local_port});
 }
 
 void log_models(const std::vector<engine::ModelInfo>& models) {
@@ -140,11 +151,22 @@ int run_local(const Options& options) {
   return 0;
 }
 
-int run(const Options& options) {
+int run(Options options) {
+  std::unique_ptr<OwnerFirst> owner;
+  if (options.owner.minded) {
+    auto started = OwnerFirst::start(options.owner);
+    if (!started) return complain(started.error());
+    owner = std::move(*started);
+    options.model.brake = &owner->brake();
+  }
   auto locks = lock_early(options);
   darkbloom::crypto::SystemRandom random;
   auto machine = darkbloom::node::assemble(options, random);
   if (!machine) return complain(machine.error());
+  if (owner) {
+    const auto allowed = owner->check_models(machine->models.infos());
+    if (!allowed) return complain(allowed.error());
+  }
   const auto described = darkbloom::node::describe_self(
       std::filesystem::path(options.data) / "log-entries", darkbloom::node::entries_of(*machine));
   if (!described) return complain(described.error());
@@ -156,7 +178,7 @@ int run(const Options& options) {
                                          .machine_simulated = options.simulated_boot},
                                         locks);
   log_models(machine->models.infos());
-  serve(options, *machine);
+  serve(options, *machine, owner.get());
   return 0;
 }
 
@@ -185,10 +207,18 @@ int main(int argc, char** argv) {
          "Join no network: serve this machine's owner, the OpenAI API on this loopback port")
       ->check(CLI::Range(1, 65535))
       ->excludes(coordinator, tpm);
+  auto* preferences =
+      app.add_option("--owner-preferences", options.owner.preferences,
+                     "The owner comes first, as this TOML file says (see node/owner/README.md)")
+          ->check(CLI::ExistingFile);
+  auto* input = app.add_option(
+      "--input-device", options.owner.input_devices,
+      "The owner comes first; a device whose events count, of several or instead of all");
   bool build_only = false;
   app.add_flag("--print-build", build_only,
                "Print the digest of each executable that it maps, then end");
   CLI11_PARSE(app, argc, argv);
+  options.owner.minded = preferences->count() + input->count() > 0;
   darkbloom::start_log("node");
   if (build_only) return print_build(options);
   return options.local_port != 0 ? run_local(options) : run(options);

@@ -24,6 +24,12 @@ openai::Request api_request(seal::OpenedRequest& opened) {
   return request;
 }
 
+/// Why exactly is nobody's business but the owner's.
+Error owners_refusal(Fault fault) {
+  return {
+      .fault = fault, .detail = "The owner of this machine comes first.", .code = "owner_first"};
+}
+
 }  // namespace
 
 NodeService::NodeService(Parts parts, attest::Statement statement)
@@ -87,7 +93,7 @@ void NodeService::prove() {
   stale_ = false;
   const Bytes proof = parts_.identity.sign(wire::challenge_text(challenge_));
   std::copy_n(proof.begin(), hello.proof.size(), hello.proof.begin());
-  hello.load = load_of(parts_.models);
+  hello.load = load();
   std::erase_if(issued_, [&](const Issued& old) { return old.expires_at_ms <= proven_at_ms_; });
   issued_.push_back({crypto::sha256(hello.evidence), statement_.expires_at_ms});
   parts_.link.send(hello);
@@ -101,6 +107,7 @@ void NodeService::open(const wire::Open& request) {
 
 Result<void> NodeService::try_open(const wire::Open& request) {
   if (answers_.contains(request.stream)) return fail(Fault::invalid, "this stream is open already");
+  if (!accepts_new_) return fail(owners_refusal(Fault::no_capacity));
   auto opened = parts_.opener.open(request.envelope);
   // Hardware that opens nothing any more has something else to show.
   if (!opened && opened.error().fault == Fault::unavailable) stale_ = true;
@@ -153,10 +160,30 @@ void NodeService::link_down() {
   nonce_root_ = {};
 }
 
+void NodeService::obey(const OwnersWord& word) {
+  const bool changed = std::exchange(accepts_new_, word.accept_new) != word.accept_new;
+  if (word.hand_back) hand_back();
+  if (changed && challenged_) parts_.link.send(wire::LoadReport{load()});
+}
+
+void NodeService::hand_back() {
+  forget_ended();
+  for (const auto& [stream, answer] : std::exchange(answers_, {}))
+    parts_.link.send(wire::Refuse{stream, owners_refusal(Fault::unavailable)});
+}
+
+wire::NodeLoad NodeService::load() const {
+  wire::NodeLoad load = load_of(parts_.models);
+  if (accepts_new_) return load;
+  load.waiting = std::max(load.waiting, load.slots);
+  load.slots = 0;
+  return load;
+}
+
 void NodeService::tick() {
   forget_ended();
   if (!challenged_) return;
-  parts_.link.send(wire::LoadReport{load_of(parts_.models)});
+  parts_.link.send(wire::LoadReport{load()});
   renew();
 }
 

@@ -39,6 +39,12 @@ class NodeService {
   void received(ByteView frame);
   /// The coordinator is gone: nobody waits for these answers any more.
   void link_down();
+  /// What the machine's owner allows now. Handing back ends what runs, so that it moves elsewhere.
+  struct OwnersWord {
+    bool accept_new = true;
+    bool hand_back = false;
+  };
+  void obey(const OwnersWord& word);
   /// About once a second: reports load, renews evidence, forgets ended answers.
   void tick();
 
@@ -60,7 +66,11 @@ class NodeService {
   /// node did not give or no longer stands by.
   Result<attest::Receipt> receipt_of(const seal::OpenedRequest& opened, ByteView envelope) const;
   void forget_ended();
+  /// A machine that its owner has closed is as one whose slots and queue are full.
+  wire::NodeLoad load() const;
+  void hand_back();
   Parts parts_;
+  bool accepts_new_ = true;
   attest::Statement statement_;
   wire::Challenge challenge_ = {};
   bool challenged_ = false;

@@ -9,6 +9,13 @@
 
 namespace darkbloom::node {
 
+/// How the machine's owner comes first.
+struct OwnerOptions {
+  bool minded = false;                          ///< some of what follows was given
+  std::string preferences = {};                 ///< a file; empty: the defaults
+  std::vector<std::string> input_devices = {};  ///< those that count; empty: all
+};
+
 struct Options {
   std::string data = "darkbloom-data/node";
   std::string coordinator = "ws://127.0.0.1:8090";
@@ -16,6 +23,7 @@ struct Options {
   engine::LlamaOptions model = {};  ///< how those that write answers are run
   std::string tpm = {};             ///< as tpm2-tss names it; empty: none
   bool simulated_boot = false;
+  OwnerOptions owner = {};
   std::uint16_t local_port = 0;  ///< serve the owner there, and nobody else; 0: join a network
 };
 

@@ -14,7 +14,7 @@ Result<void> ServedModels::add(const std::string& file, const engine::LlamaOptio
   const auto gguf = engine::read_gguf(file);
   if (!gguf) return fail(gguf.error());
   if (engine::is_embedder(*gguf)) {
-    auto embedder = engine::load_embedder({.model_file = file});
+    auto embedder = engine::load_embedder({.model_file = file, .brake = options.brake});
     if (!embedder) return fail(embedder.error());
     embedders_.push_back(std::move(*embedder));
     return {};

@@ -16,8 +16,9 @@ namespace darkbloom::node {
 
 class ServedModels {
  public:
-  /// Loads each file as what it is; `options` are those of models that write answers. Refuses as
-  /// load_llama() and load_embedder() do, and two models of one name as invalid.
+  /// Loads each file as what it is; `options` are those of models that write answers, but the brake
+  /// is that of all. Refuses as load_llama() and load_embedder() do, and two models of one name as
+  /// invalid.
   static Result<ServedModels> load(const std::vector<std::string>& files,
                                    const engine::LlamaOptions& options, Random& random);
 

@@ -11,7 +11,9 @@
 namespace darkbloom::engine {
 
 struct Context::State {
-  ContextHandle handle;
+  llama_model& model;
+  Plan plan;
+  ContextHandle handle;  ///< null: unloaded
   llama_memory_t memory;
   std::size_t vocabulary;
   bool can_truncate;
@@ -63,7 +65,9 @@ Result<Context> Context::make(llama_model& model, const Plan& plan) {
   const std::size_t room = std::size_t{plan.batch} + plan.slots;
   const auto vocabulary = llama_vocab_n_tokens(llama_model_get_vocab(&model));
   auto state = std::make_unique<State>(
-      State{.handle = std::move(handle),
+      State{.model = model,
+            .plan = plan,
+            .handle = std::move(handle),
             .memory = memory,
             .vocabulary = static_cast<std::size_t>(vocabulary),
             .can_truncate = !llama_model_is_recurrent(&model) && !llama_model_is_hybrid(&model),
@@ -120,6 +124,26 @@ bool Context::warm_up() {
   return good;
 }
 
+void Context::set_threads(std::uint32_t threads) {
+  const auto number = static_cast<std::int32_t>(threads);
+  llama_set_n_threads(state_->handle.get(), number, number);
+}
+
+void Context::unload() {
+  state_->memory = nullptr;
+  state_->handle.reset();
+}
+
+bool Context::reload() {
+  state_->handle.reset(llama_init_from_model(&state_->model, params_for(state_->plan)));
+  state_->memory = loaded() ? llama_get_memory(state_->handle.get()) : nullptr;
+  return loaded();
+}
+
+bool Context::loaded() const {
+  return state_->handle != nullptr;
+}
+
 std::span<float> Context::row(std::size_t place) {
   float* logits = llama_get_logits_ith(state_->handle.get(), static_cast<std::int32_t>(place));
   check(logits != nullptr, "no logits were asked for at this place");
@@ -134,6 +158,7 @@ std::size_t Context::truncate(std::size_t sequence, std::size_t keep) {
   const auto id = static_cast<llama_seq_id>(sequence);
   const auto end = static_cast<llama_pos>(keep);
   State& state = *state_;
+  if (state.memory == nullptr) return 0;
   // Sliding attention forgets: what is left must still reach back over the whole window.
   const bool reaches = state.window == 0 || llama_memory_seq_pos_min(state.memory, id) <=
                                                 std::max(end - state.window, 0);
@@ -144,7 +169,7 @@ std::size_t Context::truncate(std::size_t sequence, std::size_t keep) {
 
 void Context::wipe() {
   constexpr bool kOverwrite = true;
-  llama_memory_clear(state_->memory, kOverwrite);
+  if (state_->memory != nullptr) llama_memory_clear(state_->memory, kOverwrite);
   std::ranges::fill(state_->tokens, 0);
 }
 

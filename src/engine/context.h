@@ -35,6 +35,15 @@ class Context {
   /// with more of them than cores its workers sleep between the parts of a step (half the speed
   /// here).
   bool warm_up();
+  /// How many threads the next steps use, at most the plan's.
+  void set_threads(std::uint32_t threads);
+
+  /// Lets go of the memory of all sequences, which are empty then; nothing is decoded until
+  /// reload(), which is false where that memory cannot be had.
+  void unload();
+  bool reload();
+  bool loaded() const;
+
   /// The logits after the token at `place`, until the next decode. The caller may write to them.
   std::span<float> row(std::size_t place);
 

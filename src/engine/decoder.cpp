@@ -6,6 +6,7 @@
 
 #include "engine/limits.h"
 #include "engine/step_passes.h"
+#include "engine/weight_pages.h"
 
 namespace darkbloom::engine {
 
@@ -24,14 +25,23 @@ void Decoder::set_plan(const Plan& plan, Desk::Wait prefix_life) {
   prefix_life_ = prefix_life;
   pace_ = Pace(plan.batch);
   batch_ = plan.batch;
+  threads_ = plan.threads;
+  restraint_ = Restraint(nullptr, threads_);
   cached_.resize(plan.slots);
   running_.resize(plan.slots);
 }
 
+void Decoder::set_brake(const Brake& brake, std::filesystem::path weights) {
+  restraint_ = Restraint(&brake, threads_);
+  pace_ = Pace(batch_, Brake::kStepSeconds);
+  weights_ = std::move(weights);
+}
+
 void Decoder::run() {
   while (desk_.take(waiting_, patience())) {
-    if (idle()) forget();
+    tidy();
     drop_cancelled();
+    if (restraint_.wait(Restraint::Clock::now()) > Restraint::Wait::zero()) continue;
     admit();
     if (active_ == 0) continue;
     try {
@@ -44,13 +54,31 @@ void Decoder::run() {
   end_all(Finish::cancelled, {});
 }
 
-/// How long to wait for requests: not at all with work at hand; without any, until what the cache
-/// holds is to be forgotten.
+/// How long to wait for requests: with work at hand, as long as the brake says; without any, until
+/// what the cache holds is to be forgotten or the brake is looked at.
 Desk::Wait Decoder::patience() const {
-  if (!idle()) return Desk::Wait::zero();
-  const bool holds = std::ranges::any_of(
-      cached_, [](const CachedSequence& cached) { return !cached.tokens.empty(); });
-  return holds ? prefix_life_ : Desk::kForever;
+  if (!idle()) return restraint_.wait(Restraint::Clock::now());
+  const Desk::Wait life = holds_prefixes() ? prefix_life_ : Desk::kForever;
+  return restraint_.braked() ? std::min<Desk::Wait>(life, Brake::kLook) : life;
+}
+
+bool Decoder::holds_prefixes() const {
+  return std::ranges::any_of(cached_,
+                             [](const CachedSequence& cached) { return !cached.tokens.empty(); });
+}
+
+/// Gives up what an idle engine does not need: in time, or at once where it must be lean.
+void Decoder::tidy() {
+  const auto now = Restraint::Clock::now();
+  if (!idle()) {
+    busy_at_ = now;
+    return;
+  }
+  const auto quiet = std::chrono::duration_cast<Desk::Wait>(now - busy_at_);
+  if (holds_prefixes() && (restraint_.lean() || quiet >= prefix_life_)) forget();
+  if (!restraint_.lean() || !context_.loaded()) return;
+  context_.unload();
+  give_back_pages(weights_);
 }
 
 /// Nobody came back for what the cache holds: it is overwritten.
@@ -71,7 +99,15 @@ void Decoder::drop_cancelled() {
   });
 }
 
+/// A context that was let go is made again for the first job; without memory for it all jobs fail.
+bool Decoder::has_context() {
+  if (context_.loaded() || context_.reload()) return true;
+  end_all(Finish::failed, "There is no memory for the model's context.");
+  return false;
+}
+
 void Decoder::admit() {
+  if (waiting_.empty() || !has_context()) return;
   while (!waiting_.empty()) {
     const Job& job = waiting_.front().job;
     const auto choice = choose_slot(cached_, job.tenant, job.prompt, context_.can_truncate());
@@ -105,12 +141,16 @@ void Decoder::step() {
     const bool alone = one.stream && one.stream->job().alone;
     parts.push_back(!one.stream ? Part::idle : alone ? Part::alone : Part::shared);
   }
-  for (const std::vector<std::size_t>& pass : passes_of(parts))
+  restraint_.begins();
+  for (const std::vector<std::size_t>& pass : passes_of(parts)) {
+    if (restraint_.stopped()) return;
     run_pass(pass);
+  }
 }
 
 /// A lone job gets the same shares of its prompt whoever else is there: matrix products of another
-/// height may add up in another order, and then a bit may differ.
+/// height may add up in another order, and then a bit may differ. And the same threads: sums that
+/// are parted among others may differ too.
 void Decoder::run_pass(const std::vector<std::size_t>& pass) {
   if (!running_[pass.front()].stream) return;  // a pass before has failed
   const auto start = std::chrono::steady_clock::now();
@@ -119,8 +159,12 @@ void Decoder::run_pass(const std::vector<std::size_t>& pass) {
       std::ranges::count_if(pass, [this](std::size_t slot) { return running_[slot].next >= 0; }));
   share_out(pass, alone ? std::min(kAlonePrefill, batch_) : pace_.prefill_share(decoding));
   const std::uint32_t prefilled = fill_batch(pass);
-  if (!decode() || alone) return;
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  context_.set_threads(alone ? threads_ : restraint_.effort().threads);
+  const bool decoded = decode();
+  const auto end = std::chrono::steady_clock::now();
+  restraint_.worked(end - start, end);
+  if (!decoded || alone) return;
+  const std::chrono::duration<double> took = end - start;
   pace_.saw_step(took.count(), decoding, prefilled);
   gauges_.tokens_per_second.store(pace_.tokens_per_second(), std::memory_order_relaxed);
 }

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <filesystem>
 #include <memory>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "engine/desk.h"
 #include "engine/llama_vocabulary.h"
 #include "engine/pace.h"
+#include "engine/restraint.h"
 #include "engine/slot_choice.h"
 #include "engine/stream.h"
 
@@ -32,6 +34,10 @@ class Decoder {
   /// Before run(): how many sequences there are, how many prompt tokens a step takes, and for how
   /// long an idle engine keeps what it has read.
   void set_plan(const Plan& plan, Desk::Wait prefix_life);
+  /// Before run(), after set_plan(): looks at `brake`, which outlives the decoder, before each
+  /// step. A lean engine without a job lets go of its context, and of the mapped pages of
+  /// `weights`.
+  void set_brake(const Brake& brake, std::filesystem::path weights);
   /// Returns when the desk is closed; running streams then end as cancelled.
   void run();
 
@@ -48,7 +54,10 @@ class Decoder {
 
   bool idle() const { return active_ == 0 && waiting_.empty(); }
   Desk::Wait patience() const;
+  bool holds_prefixes() const;
+  void tidy();
   void forget();
+  bool has_context();
   void drop_cancelled();
   void admit();
   void place(Request request, const SlotChoice& choice);
@@ -70,7 +79,11 @@ class Decoder {
   Desk& desk_;
   Gauges& gauges_;
   Pace pace_{1};
-  std::uint32_t batch_ = 1;  ///< prompt tokens in one step, at most
+  Restraint restraint_;
+  std::uint32_t threads_ = 1;
+  std::filesystem::path weights_;
+  Restraint::Clock::time_point busy_at_ = {};  ///< when there was a job last
+  std::uint32_t batch_ = 1;                    ///< prompt tokens in one step, at most
   Desk::Wait prefix_life_ = Desk::kForever;
   std::deque<Request> waiting_;
   std::vector<CachedSequence> cached_;  ///< by slot, as is `running_`

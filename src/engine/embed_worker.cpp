@@ -11,16 +11,35 @@ namespace darkbloom::engine {
 EmbedWorker::EmbedWorker(EmbedContext& context, EmbedDesk& desk) : context_(context), desk_(desk) {}
 
 void EmbedWorker::run() {
-  constexpr EmbedDesk::Wait kNone = EmbedDesk::Wait::zero();
-  while (desk_.take(come_, running_.empty() ? EmbedDesk::kForever : kNone)) {
+  while (desk_.take(come_, patience())) {
     admit();
-    if (running_.empty()) continue;
+    drop_cancelled();
+    const auto start = Restraint::Clock::now();
+    if (running_.empty() || restraint_.wait(start) > Restraint::Wait::zero()) continue;
+    restraint_.begins();
     serve_next();
+    const auto end = Restraint::Clock::now();
+    restraint_.worked(end - start, end);
     if (running_.empty()) context_.wipe();
   }
   admit();
   for (Running& running : running_)
     end(running, Finish::cancelled);
+}
+
+EmbedDesk::Wait EmbedWorker::patience() const {
+  return running_.empty() ? EmbedDesk::kForever : restraint_.wait(Restraint::Clock::now());
+}
+
+/// Jobs that a brake holds must be able to end too.
+void EmbedWorker::drop_cancelled() {
+  std::deque<Running> all = std::exchange(running_, {});
+  for (Running& running : all) {
+    const bool gone = running.request.ticket->cancelled.load(std::memory_order_relaxed);
+    if (!gone) running_.push_back(std::move(running));
+    if (gone) end(running, Finish::cancelled);
+  }
+  if (running_.empty() && !all.empty()) context_.wipe();
 }
 
 void EmbedWorker::admit() {
@@ -34,9 +53,6 @@ void EmbedWorker::admit() {
 void EmbedWorker::serve_next() {
   Running running = std::move(running_.front());
   running_.pop_front();
-  if (running.request.ticket->cancelled.load(std::memory_order_relaxed)) {
-    return end(running, Finish::cancelled);
-  }
   try {
     add_vector(running);
   } catch (const std::exception&) {

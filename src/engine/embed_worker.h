@@ -10,6 +10,7 @@
 #include "engine/desk.h"
 #include "engine/embed_context.h"
 #include "engine/embedder.h"
+#include "engine/restraint.h"
 
 namespace darkbloom::engine {
 
@@ -25,6 +26,8 @@ class EmbedWorker {
  public:
   /// The references must outlive the worker.
   EmbedWorker(EmbedContext& context, EmbedDesk& desk);
+  /// Before run(): looks at `brake`, which outlives the worker, before each input.
+  void set_brake(const Brake& brake) { restraint_ = Restraint(&brake); }
 
   /// Returns when the desk is closed; what is not done then ends as cancelled.
   void run();
@@ -37,13 +40,16 @@ class EmbedWorker {
     EmbedOutcome outcome;  ///< the vectors so far
   };
 
+  EmbedDesk::Wait patience() const;
   void admit();
+  void drop_cancelled();
   void serve_next();
   void add_vector(Running& running);
   void end(Running& running, Finish finish);
 
   EmbedContext& context_;
   EmbedDesk& desk_;
+  Restraint restraint_;
   std::deque<EmbedRequest> come_;
   std::deque<Running> running_;
   std::atomic<std::uint32_t> active_ = 0;

@@ -58,8 +58,11 @@ Result<void> check_job(const EmbedJob& job, std::uint32_t context, std::size_t v
 
 class LlamaEmbedder final : public Embedder {
  public:
-  LlamaEmbedder(LoadedEmbedding loaded, std::uint32_t waiting_max)
-      : loaded_(std::move(loaded)), desk_(waiting_max + 1), worker_(*loaded_.context, desk_) {
+  LlamaEmbedder(LoadedEmbedding loaded, const EmbedderOptions& options)
+      : loaded_(std::move(loaded)),
+        desk_(options.waiting_max + 1),
+        worker_(*loaded_.context, desk_) {
+    if (options.brake != nullptr) worker_.set_brake(*options.brake);
     thread_ = std::jthread([this] {
       const bool good = warm_up();
       warm_.set_value(good);
@@ -123,7 +126,7 @@ class LlamaEmbedder final : public Embedder {
 Result<std::unique_ptr<Embedder>> load_embedder(const EmbedderOptions& options) {
   Result<LoadedEmbedding> loaded = load_embedding(options);
   if (!loaded) return std::unexpected(loaded.error());
-  auto embedder = std::make_unique<LlamaEmbedder>(std::move(*loaded), options.waiting_max);
+  auto embedder = std::make_unique<LlamaEmbedder>(std::move(*loaded), options);
   if (embedder->warm()) return embedder;
   return fail(Fault::invalid, "The model file is damaged: the model does not compute.");
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "engine/brake.h"
 #include "engine/embedder.h"
 
 namespace darkbloom::engine {
@@ -19,6 +20,7 @@ struct EmbedderOptions {
                               ///< other between the parts of a step
   std::uint32_t waiting_max = 16;  ///< jobs that may wait besides the one in work
   std::uint64_t memory_max = 0;    ///< bytes; 0: what the machine has free
+  const Brake* brake = nullptr;    ///< looked at before each input; outlives the embedder
 };
 
 /// Loads and verifies a model file. Refuses as load_llama() does, and as invalid a model that makes

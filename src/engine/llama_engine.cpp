@@ -67,6 +67,7 @@ class LlamaEngine final : public Engine {
         desk_(loaded_.plan.slots + options.waiting_max),
         decoder_(*loaded_.context, *loaded_.vocabulary, desk_, gauges_) {
     decoder_.set_plan(loaded_.plan, options.prefix_life);
+    if (options.brake != nullptr) decoder_.set_brake(*options.brake, options.model_file);
     thread_ = std::jthread([this] {
       const bool good = loaded_.context->warm_up();
       warm_.set_value(good);

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/environment.h"
+#include "engine/brake.h"
 #include "engine/engine.h"
 
 namespace darkbloom::engine {
@@ -25,6 +26,7 @@ struct LlamaOptions {
   std::uint64_t cache_bytes_max = 0;  ///< idle cached prefixes kept; 0: idle slots only
   /// An engine without a request for so long forgets, and overwrites, every cached prefix.
   std::chrono::milliseconds prefix_life = std::chrono::minutes(1);
+  const Brake* brake = nullptr;  ///< looked at before each step; outlives the engine
 };
 
 /// Loads and verifies a model file. Refuses, in one sentence: no such file (not_found), not a GGUF,

@@ -1,6 +1,7 @@
 #include "engine/pace.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace darkbloom::engine {
 
@@ -9,6 +10,8 @@ namespace {
 /// What a running stream may wait for somebody's prompt, per token.
 constexpr double kStallSeconds = 0.050;
 constexpr std::uint32_t kShareMin = 16;
+/// Of a model whose speed is not known, where a step must be short.
+constexpr std::uint32_t kFirstShare = 32;
 
 void blend(double& average, double value) {
   constexpr double kWeight = 0.1;
@@ -28,8 +31,11 @@ void Pace::saw_step(double seconds, std::uint32_t decoding, std::uint32_t prefil
 }
 
 std::uint32_t Pace::prefill_share(std::uint32_t decoding) const {
-  if (decoding == 0 || prefill_seconds_ == 0.0) return batch_;
-  const double tokens = std::min(kStallSeconds / prefill_seconds_, 1e6);
+  const bool bounded = std::isfinite(step_seconds_);
+  if (decoding == 0 && !bounded) return batch_;
+  if (prefill_seconds_ == 0.0) return bounded ? std::min(kFirstShare, batch_) : batch_;
+  const double seconds = decoding == 0 ? step_seconds_ : std::min(kStallSeconds, step_seconds_);
+  const double tokens = std::min(seconds / prefill_seconds_, 1e6);
   return std::clamp(static_cast<std::uint32_t>(tokens), std::min(kShareMin, batch_), batch_);
 }
 

@@ -3,13 +3,16 @@
 // may take so that running streams do not stall.
 
 #include <cstdint>
+#include <limits>
 
 namespace darkbloom::engine {
 
 class Pace {
  public:
-  /// `batch` is the most prompt tokens that a step takes.
-  explicit Pace(std::uint32_t batch) : batch_(batch) {}
+  /// `batch` is the most prompt tokens that a step takes; `step_seconds` how long a step of
+  /// prompts alone is planned to be at most.
+  explicit Pace(std::uint32_t batch, double step_seconds = std::numeric_limits<double>::infinity())
+      : batch_(batch), step_seconds_(step_seconds) {}
 
   /// One step took `seconds` for `decoding` streams and `prefilled` prompt tokens.
   void saw_step(double seconds, std::uint32_t decoding, std::uint32_t prefilled);
@@ -20,6 +23,7 @@ class Pace {
 
  private:
   std::uint32_t batch_;
+  double step_seconds_;
   double decode_seconds_ = 0.0;   ///< of a step without prompt tokens
   double prefill_seconds_ = 0.0;  ///< per prompt token
   double stream_seconds_ = 0.0;   ///< per token of one stream, prompts of others included

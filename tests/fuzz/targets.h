@@ -116,4 +116,12 @@ std::vector<Bytes> upstreams_seeds();
 void whole_events(ByteView input);
 std::vector<Bytes> whole_events_seeds();
 
+/// node::owner::parse_preferences.
+void preferences(ByteView input);
+std::vector<Bytes> preferences_seeds();
+
+/// node::owner::decode_sample.
+void owner_sample(ByteView input);
+std::vector<Bytes> owner_sample_seeds();
+
 }  // namespace darkbloom::fuzz

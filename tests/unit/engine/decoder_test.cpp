@@ -3,7 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstdlib>
+#include <ctime>
+#include <fstream>
+#include <functional>
+#include <thread>
 
 #include "unit/engine/tiny_model.h"
 
@@ -20,6 +25,23 @@ Job numbered_job(std::uint8_t number) {
   Job job = greedy(words(5U + number * 7U % 40U, number), 4U + number * 5U % 23U);
   job.tenant = tenant(number);
   return job;
+}
+
+/// What the process has in memory.
+std::uint64_t resident_bytes() {
+  std::uint64_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages >> pages;
+  return pages * 4096;
+}
+
+/// Whether something becomes true within ten seconds.
+bool soon(const std::function<bool()>& holds) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (!holds()) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    std::this_thread::yield();
+  }
+  return true;
 }
 
 TEST(Decoder, streams_that_join_and_leave_say_what_they_say_alone) {
@@ -245,6 +267,66 @@ TEST(Decoder, a_prompt_is_explained_token_by_token) {
   ASSERT_EQ(told[39].alternatives.size(), 2U);
   EXPECT_NEAR(next.tokens[0].alternatives[0].logprob, told[39].alternatives[0].logprob, 1e-3);
   EXPECT_EQ(next.tokens[0].alternatives[0].bytes, told[39].alternatives[0].bytes);
+}
+
+TEST(Decoder, a_held_engine_says_nothing_more_until_it_may_and_then_the_same) {
+  Brake brake;
+  TinyEngine engine({.slots = 2, .context = 256, .brake = &brake});
+  const Job job = greedy(words(20, 1), 100);
+  const std::string whole = engine.run(job).text;
+  std::atomic<std::uint32_t> said = 0;
+  Recorder recorder;
+  recorder.at_piece = [&](const Piece& piece) {
+    if (piece.tokens == 20) brake.set({.share = 0.0F});
+    said = piece.tokens;
+  };
+  const auto session = engine.start(job, recorder);
+  ASSERT_TRUE(soon([&] { return said == 20U; }));
+  Recorder other;  // another's cancel passes through the engine's thread, which is held
+  engine.start(greedy(words(5, 2), 5), other)->cancel();
+  EXPECT_EQ(other.wait().finish, Finish::cancelled);
+  EXPECT_EQ(said, 20U);
+  brake.set({.share = 1.0F});
+  recorder.wait();
+  EXPECT_EQ(recorder.text(), whole);
+}
+
+TEST(Decoder, a_held_job_can_be_cancelled) {
+  Brake brake;
+  brake.set({.share = 0.0F});
+  TinyEngine engine({.slots = 1, .context = 64, .brake = &brake});
+  Recorder recorder;
+  engine.start(greedy(words(5, 1), 10), recorder).reset();
+  EXPECT_EQ(recorder.finishes(), 1);
+}
+
+/// On a busy machine the wall clock only runs further ahead of the processor's.
+TEST(Decoder, a_share_of_the_time_is_kept) {
+  Brake brake;
+  brake.set({.share = 0.1F});
+  TinyEngine engine({.slots = 1, .context = 512, .brake = &brake});
+  const std::clock_t worked = std::clock();
+  const auto start = std::chrono::steady_clock::now();
+  engine.run(greedy(words(300, 1), 150));
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  const double worked_s = static_cast<double>(std::clock() - worked) / CLOCKS_PER_SEC;
+  EXPECT_GT(took.count(), 3 * worked_s);
+}
+
+TEST(Decoder, a_lean_engine_gives_its_memory_back_and_answers_the_same) {
+  Brake brake;
+  const bench::Shape wide{.width = 256, .layers = 4, .kv_heads = 4};  // 64 MiB of caches
+  TinyEngine engine({.slots = 32, .context = 512, .brake = &brake}, wide);
+  const Job job = greedy(words(300, 1), 5);
+  const std::string text = engine.run(job).text;
+  const std::uint64_t held = resident_bytes();
+  brake.set({.lean = true});
+  EXPECT_TRUE(soon([&] { return resident_bytes() < held * 3 / 4; })) << held;
+  const auto again = engine.run(job);
+  EXPECT_EQ(again.text, text);
+  EXPECT_EQ(again.outcome.cached_tokens, 0U);
+  brake.set({});
+  EXPECT_EQ(engine.run(job).text, text);
 }
 
 }  // namespace

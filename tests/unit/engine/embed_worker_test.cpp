@@ -27,6 +27,7 @@ class Workshop {
     return ticket;
   }
   void start() {
+    worker_.set_brake(brake);
     thread_.emplace([this] { worker_.run(); });
   }
   void close() {
@@ -34,6 +35,7 @@ class Workshop {
     thread_.reset();
   }
   const EmbedDesk& desk() const { return desk_; }
+  Brake brake;
 
  private:
   LoadedEmbedding loaded_ = load_embedding({.model_file = testing::acorn_file()}).value();
@@ -102,6 +104,20 @@ TEST(EmbedWorker, a_closed_desk_cancels_what_waits) {
   EXPECT_EQ(second.wait().finish, Finish::cancelled);
   EXPECT_TRUE(ticket->over.load());
   EXPECT_EQ(shop.desk().taken(), 0U);
+}
+
+TEST(EmbedWorker, a_held_job_waits_and_can_end_and_another_goes_on_when_it_may) {
+  Workshop shop;
+  shop.brake.set({.share = 0.0F});
+  VectorRecorder dropped;
+  VectorRecorder held;
+  const auto ticket = shop.put(2, dropped);
+  shop.put(1, held);
+  shop.start();
+  ticket->cancelled.store(true);
+  EXPECT_EQ(dropped.wait().finish, Finish::cancelled);
+  shop.brake.set({});
+  EXPECT_EQ(held.wait().finish, Finish::stop);
 }
 
 }  // namespace

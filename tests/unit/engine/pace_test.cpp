@@ -46,5 +46,14 @@ TEST(Pace, speed_is_unknown_until_a_stream_has_run) {
   EXPECT_NEAR(pace.tokens_per_second(), 50.0F, 0.01F);
 }
 
+TEST(Pace, where_steps_must_be_short_prompts_alone_are_parted_too) {
+  Pace pace(512, 0.15);
+  EXPECT_EQ(pace.prefill_share(0), 32U);  // nothing is known yet
+  for (int i = 0; i < 50; ++i)
+    pace.saw_step(0.5, 0, 250);  // 2 ms for a token
+  EXPECT_EQ(pace.prefill_share(0), 75U);
+  EXPECT_EQ(pace.prefill_share(1), 25U);
+}
+
 }  // namespace
 }  // namespace darkbloom::engine

@@ -262,6 +262,44 @@ TEST(NodeService, a_full_engine_is_told_to_the_coordinator_so_that_another_node_
   EXPECT_TRUE(world.wire.chunks.empty());
 }
 
+TEST(NodeService, a_node_that_its_owner_closes_takes_nothing_new_and_says_so_at_once) {
+  World world;
+  world.open(world.sealed().envelope, 1);
+  world.engine.step();
+  world.service->obey({.accept_new = false});
+  ASSERT_EQ(world.wire.reports.size(), 1U);
+  EXPECT_EQ(world.wire.reports[0].slots, 0U);
+  EXPECT_EQ(world.wire.reports[0].active, 1U);
+  EXPECT_EQ(world.wire.reports[0].waiting, world.engine.slots);
+  world.open(world.sealed().envelope, 2);
+  EXPECT_EQ(world.wire.refusals, std::vector{Fault::no_capacity});
+  EXPECT_EQ(world.engine.active(), 1U) << "what runs goes on";
+  world.service->obey({.accept_new = false});
+  EXPECT_EQ(world.wire.reports.size(), 1U) << "said once";
+  world.service->obey({.accept_new = true});
+  EXPECT_EQ(world.wire.reports.back().slots, world.engine.slots);
+  world.open(world.sealed().envelope, 3);
+  EXPECT_EQ(world.engine.active(), 2U);
+}
+
+TEST(NodeService, what_runs_is_handed_back_as_unavailable_and_stops) {
+  World world;
+  world.open(world.sealed().envelope, 1);
+  world.open(world.sealed().envelope, 2);
+  world.engine.step();
+  world.service->obey({.accept_new = false, .hand_back = true});
+  EXPECT_EQ(world.wire.refusals, (std::vector{Fault::unavailable, Fault::unavailable}));
+  EXPECT_EQ(world.engine.active(), 0U);
+}
+
+TEST(NodeService, an_answer_that_has_ended_is_not_handed_back) {
+  World world;
+  world.open(world.sealed().envelope, 1);
+  world.engine.run();
+  world.service->obey({.accept_new = false, .hand_back = true});
+  EXPECT_TRUE(world.wire.refusals.empty());
+}
+
 TEST(NodeService, hardware_signs_for_the_clients_root_and_the_whole_statement) {
   FakeHardware hardware;
   World world(&hardware);
