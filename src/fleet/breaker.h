@@ -33,6 +33,8 @@ class Breaker {
   void late() { late_ = true; }
 
   State state(UnixMillis now_ms) const;
+  /// Quarantined or on trial.
+  bool is_open() const { return open_; }
   UnixMillis quarantined_until_ms() const { return until_ms_; }
 
  private:

@@ -10,14 +10,11 @@ struct Deadlines {
   double hedge_s = 0;    ///< after this a second node may be asked too
   double late_s = 0;     ///< after this the node is suspected
   double give_up_s = 0;  ///< after this it has failed, and the next is asked
+  double silence_s = 0;  ///< between two chunks of one answer
 };
 
-/// A node that has said nothing for `unproven` requests gets longer: nothing is known of it. The
-/// coordinator cannot see whether an answer streams, so a whole one has the time to be written:
-/// `bound_chunks` is the most that it can have.
+/// A node of which little is known gets longer. The coordinator cannot see whether an answer
+/// streams, so a whole one has the time to be written: `bound_chunks` is the most that it can have.
 Deadlines deadlines_of(const Prediction& predicted, const Pace& pace, double bound_chunks);
-
-/// Between two chunks of one answer.
-double silence_max_s(const Pace& pace);
 
 }  // namespace darkbloom::fleet

@@ -24,7 +24,7 @@ bool Fairness::may_go(Tenant tenant) const {
 void Fairness::charge(Tenant tenant, double prompt_tokens, double answer_chunks) {
   const auto found = counters_.find(tenant);
   if (found == counters_.end()) return;
-  found->second.served += prompt_tokens + kAnswerWeight * answer_chunks;
+  found->second.served += prompt_tokens + kChunkWeight * answer_chunks;
 }
 
 double Fairness::served(Tenant tenant) const {

@@ -20,7 +20,7 @@ class Fairness {
   static constexpr UnixMillis kSurveyMs = 50;      ///< between looks at all of them
   static constexpr UnixMillis kForgetMs = 60'000;  ///< after its last request
   static constexpr std::size_t kTenantsMax = 1U << 16;
-  static constexpr double kAnswerWeight = 3;  ///< a chunk of an answer beside a prompt's token
+  static constexpr double kChunkWeight = 3;  ///< a chunk of an answer beside a prompt's token
 
   /// Notes that the tenant asks. One that was away starts level with the least of the others, so
   /// that nobody saves up.

@@ -75,9 +75,10 @@ void learn_late(Pace& pace, const Prediction& predicted, double waited_s, UnixMi
   if (ratio > drift) follow_drift(pace, std::min(ratio, kDriftMax), now_ms);
 }
 
-void learn_answer(Pace& pace, double chunks, double took_s, double others) {
-  if (chunks < 4 || took_s <= 0) return;
-  const double alone = took_s / chunks / (1 + kSharing * std::max(0.0, others));
+void learn_answer(Pace& pace, const Answer& answer, UnixMillis now_ms) {
+  if (answer.chunks < 4 || answer.took_s <= 0) return;
+  const double slow = drift_at(pace, now_ms) * (1 + kSharing * std::max(0.0, answer.others));
+  const double alone = answer.took_s / answer.chunks / slow;
   const double weight = pace.samples <= kNewSamples ? 0.5 : 2 * kPaceWeight;
   pace.chunk_s = std::clamp(pace.chunk_s + weight * (alone - pace.chunk_s), 1e-5, 10.0);
 }

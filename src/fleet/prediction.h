@@ -39,6 +39,9 @@ struct Crowd {
   double typical_chunks = 100;  ///< of an answer
 };
 
+/// A second of the answer beside one before it: streams are read while they are written.
+inline constexpr double kAnswerWeight = 0.15;
+
 struct Prediction {
   double network_s = 0;
   double wait_s = 0;  ///< for its turn
@@ -49,7 +52,9 @@ struct Prediction {
 
   double first_chunk_s() const { return network_s + wait_s + prompt_s; }
   /// What candidates are compared by.
-  double cost_s() const { return first_chunk_s() + 0.15 * answer_s + congestion_s + risk_s; }
+  double cost_s() const {
+    return first_chunk_s() + kAnswerWeight * answer_s + congestion_s + risk_s;
+  }
 };
 
 /// How much slower one stream is for each other that the machine writes at the same time.
@@ -64,7 +69,12 @@ Prediction predict(const Pace& pace, const Crowd& crowd, const Work& work, UnixM
 void learn_first_chunk(Pace& pace, const Prediction& predicted, double took_s, UnixMillis now_ms);
 /// It has not come after `waited_s`.
 void learn_late(Pace& pace, const Prediction& predicted, double waited_s, UnixMillis now_ms);
-/// A stream had `chunks` after its first, over `took_s`, among `others` on average.
-void learn_answer(Pace& pace, double chunks, double took_s, double others);
+/// A stream had so many chunks after its first, over so long, among so many others.
+struct Answer {
+  double chunks = 0;
+  double took_s = 0;
+  double others = 0;
+};
+void learn_answer(Pace& pace, const Answer& answer, UnixMillis now_ms);
 
 }  // namespace darkbloom::fleet

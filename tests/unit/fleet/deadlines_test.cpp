@@ -32,7 +32,7 @@ TEST(Deadlines, an_answer_that_comes_whole_has_the_time_to_be_written) {
 }
 
 TEST(Deadlines, a_slow_writer_may_be_silent_for_longer) {
-  EXPECT_GT(silence_max_s({.chunk_s = 1}), silence_max_s({.chunk_s = 0.01}));
+  EXPECT_GT(of_prompt(10, {.chunk_s = 1}).silence_s, of_prompt(10, {.chunk_s = 0.01}).silence_s);
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ TEST(Fairness, two_tenants_that_always_ask_never_drift_apart_further_than_the_bo
     const double prompt = static_cast<double>(random.number(4'000));
     const double chunks = static_cast<double>(random.number(500));
     fairness.charge(tenant, prompt, chunks);
-    largest = std::max(largest, prompt + Fairness::kAnswerWeight * chunks);
+    largest = std::max(largest, prompt + Fairness::kChunkWeight * chunks);
     // Between two looks at the counters more than one request may go.
     const double bound = Fairness::kLeadMax + 6 * largest;
     ASSERT_LE(std::abs(fairness.served(1) - fairness.served(2)), bound);
