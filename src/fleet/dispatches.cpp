@@ -64,6 +64,11 @@ void Dispatches::learn_first(const Leg& leg, UnixMillis now_ms) {
   registry_.touched(leg.node(), now_ms);
 }
 
+void Dispatches::first_of_outrun(Leg& leg, UnixMillis now_ms) {
+  chunk(leg, now_ms);
+  learn_first(leg, now_ms);
+}
+
 void Dispatches::late(Leg& leg, UnixMillis now_ms) {
   NodeEntry* const node = registry_.entry(leg.node());
   if (node == nullptr || node->spoke_at_ms > leg.sent_at_ms) return;
@@ -85,7 +90,7 @@ void Dispatches::end(const Leg& leg, LegEnd how, UnixMillis now_ms) {
 void Dispatches::judge(const Leg& leg, NodeEntry& node, LegEnd how, UnixMillis now_ms) {
   const bool silent_since = node.spoke_at_ms <= leg.sent_at_ms;
   if (how == LegEnd::no_room) node.full_until_ms = now_ms + kFullMs;
-  const bool stalled = how == LegEnd::outrun && leg.is_late && silent_since;
+  const bool stalled = how == LegEnd::stalled && silent_since;
   if (how != LegEnd::faulted && !stalled) return;
   node.breaker.failed(now_ms, registry_.may_quarantine(now_ms));
 }
@@ -93,7 +98,7 @@ void Dispatches::judge(const Leg& leg, NodeEntry& node, LegEnd how, UnixMillis n
 void Dispatches::learn_end(const Leg& leg, LegEnd how, UnixMillis now_ms) {
   Pace* const pace = registry_.pace(leg.node(), leg.model);
   if (pace == nullptr) return;
-  if (how == LegEnd::outrun && !leg.answering()) {
+  if (how == LegEnd::stalled) {
     learn_late(*pace, leg.placement.predicted, leg.waited_s(now_ms), now_ms);
   }
   if (how != LegEnd::finished || !leg.streams) return;

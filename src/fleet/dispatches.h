@@ -33,7 +33,8 @@ struct Leg {
 enum class LegEnd : std::uint8_t {
   finished,
   withdrawn,  ///< nobody wants it any more: says nothing of the node
-  outrun,     ///< another node's answer came first
+  outrun,     ///< it did answer, after another node
+  stalled,    ///< it was silent for long after another had answered
   no_room,    ///< refused for want of room: corrects the count
   faulted,    ///< no answer in time, an error of its own, or gone
 };
@@ -46,6 +47,8 @@ class Dispatches {
   Leg start(std::string_view model, const Placement& placement, double prompt_tokens,
             UnixMillis now_ms);
   void chunk(Leg& leg, UnixMillis now_ms);
+  /// The first chunk of a leg whose request another node answers.
+  void first_of_outrun(Leg& leg, UnixMillis now_ms);
   /// It should have answered by now, and the node has said nothing at all since it was sent.
   void late(Leg& leg, UnixMillis now_ms);
   void end(const Leg& leg, LegEnd how, UnixMillis now_ms);

@@ -12,10 +12,6 @@ constexpr double kPaceWeight = 0.05;      // of a known machine
 constexpr std::uint32_t kNewSamples = 4;  // a new one's pace follows what is seen
 constexpr double kCongestionWeight_s = 0.15;
 
-double shared(std::uint32_t others) {
-  return 1 + kSharing * others;
-}
-
 /// Time until a stream could run, beyond the prompts before it.
 double turn_s(const Crowd& crowd, double answer_s) {
   if (crowd.in_flight < crowd.slots) return 0;
@@ -42,11 +38,12 @@ double drift_at(const Pace& pace, UnixMillis now_ms) {
 }
 
 Prediction predict(const Pace& pace, const Crowd& crowd, const Work& work, UnixMillis now_ms) {
-  const double slow = drift_at(pace, now_ms) * shared(crowd.answering);
-  const double chunk_s = pace.chunk_s * slow;
+  const double drift = drift_at(pace, now_ms);
+  const double chunk_s = pace.chunk_s * drift * (1 + kWriteSharing * crowd.answering);
+  const double reading = drift * (1 + kReadSharing * crowd.answering);
   return {.network_s = pace.start_s,
           .wait_s = crowd.backlog_s + turn_s(crowd, crowd.typical_chunks * chunk_s),
-          .prompt_s = work.prompt_tokens * pace.prompt_s * slow,
+          .prompt_s = work.prompt_tokens * pace.prompt_s * reading,
           .answer_s = work.answer_chunks * chunk_s,
           .congestion_s = congestion_s(crowd)};
 }
@@ -77,7 +74,7 @@ void learn_late(Pace& pace, const Prediction& predicted, double waited_s, UnixMi
 
 void learn_answer(Pace& pace, const Answer& answer, UnixMillis now_ms) {
   if (answer.chunks < 4 || answer.took_s <= 0) return;
-  const double slow = drift_at(pace, now_ms) * (1 + kSharing * std::max(0.0, answer.others));
+  const double slow = drift_at(pace, now_ms) * (1 + kWriteSharing * std::max(0.0, answer.others));
   const double alone = answer.took_s / answer.chunks / slow;
   const double weight = pace.samples <= kNewSamples ? 0.5 : 2 * kPaceWeight;
   pace.chunk_s = std::clamp(pace.chunk_s + weight * (alone - pace.chunk_s), 1e-5, 10.0);

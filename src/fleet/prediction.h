@@ -57,8 +57,10 @@ struct Prediction {
   }
 };
 
-/// How much slower one stream is for each other that the machine writes at the same time.
-inline constexpr double kSharing = 0.1;
+/// How much slower an answer, and the reading of a prompt, is for each answer that the machine
+/// writes at the same time: tokens of answers ride along with a prompt's batches.
+inline constexpr double kWriteSharing = 0.1;
+inline constexpr double kReadSharing = 0.03;
 /// A drift halves its distance to 1 in this time, so that a machine that has recovered is tried.
 inline constexpr double kDriftHalfLifeMs = 600'000;
 

@@ -141,9 +141,15 @@ void Relay::client_gone(ClientId client, UnixMillis now_ms) {
 
 void Relay::chunk_from(const NodeId& node, const wire::Chunk& chunk, UnixMillis now_ms) {
   const auto [request, out] = requests_.find(node, chunk.stream);
-  if (request == nullptr) return;  // cancelled meanwhile
+  if (request == nullptr) {
+    // Outrun, or cancelled meanwhile.
+    if (!outrun_.heard({node, chunk.stream}, LegEnd::outrun, now_ms) || chunk.last) return;
+    return port_.to_node(node, wire::Cancel{chunk.stream});
+  }
+  const bool streamed = out->leg.streams;
   dispatches_.chunk(out->leg, now_ms);
-  if (!request->answering) begin_answer(*request, chunk.stream, now_ms);
+  if (out->leg.streams && !streamed) outrun_.streams(request->asker);
+  if (!request->answering) begin_answer(*request, chunk.stream);
   port_.to_client(request->asker.client,
                   wire::Chunk{request->asker.stream, chunk.last, chunk.payload});
   if (!chunk.last) return;
@@ -153,18 +159,23 @@ void Relay::chunk_from(const NodeId& node, const wire::Chunk& chunk, UnixMillis 
 }
 
 /// The first to answer is the one that the client hears.
-void Relay::begin_answer(Request& request, wire::StreamId winner, UnixMillis now_ms) {
+void Relay::begin_answer(Request& request, wire::StreamId winner) {
   request.answering = true;
   release_envelope(request);
   const std::vector<Request::Out> legs = request.legs;
   for (const Request::Out& out : legs) {
-    if (out.stream != winner) withdraw(request, out.stream, LegEnd::outrun, now_ms);
+    if (out.stream == winner) continue;
+    outrun_.keep(out.stream, out.leg, request.asker);
+    requests_.remove_leg(request, out.stream);
   }
 }
 
 void Relay::refused_by(const NodeId& node, const wire::Refuse& refuse, UnixMillis now_ms) {
   const auto [request, out] = requests_.find(node, refuse.stream);
-  if (request == nullptr) return;
+  if (request == nullptr) {
+    outrun_.heard({node, refuse.stream}, end_of(refuse.error.fault), now_ms);
+    return;
+  }
   end_leg(*request, refuse.stream, end_of(refuse.error.fault), now_ms);
   if (!request->legs.empty()) return;  // another leg is still out
   if (request->answering || is_final(refuse.error.fault)) {
@@ -176,6 +187,7 @@ void Relay::refused_by(const NodeId& node, const wire::Refuse& refuse, UnixMilli
 
 void Relay::node_gone(const NodeId& node, UnixMillis now_ms) {
   registry_.leave(node, now_ms);
+  outrun_.gone(node, now_ms);
   LegEnd how = LegEnd::faulted;  // once, however many streams it had
   for (const wire::StreamId stream : requests_.at_node(node)) {
     Request& request = *requests_.find(node, stream).first;
@@ -208,6 +220,8 @@ void Relay::tick(UnixMillis now_ms) {
   for (const auto& [client, stream] : all) {
     if (Request* const request = requests_.find(client, stream)) check_times(*request, now_ms);
   }
+  for (const auto& [node, stream] : outrun_.overdue(now_ms))
+    port_.to_node(node, wire::Cancel{stream});
 }
 
 void Relay::check_times(Request& request, UnixMillis now_ms) {
@@ -242,7 +256,7 @@ void Relay::check_answer(Request& request, UnixMillis now_ms) {
 void Relay::race(Request& request, UnixMillis now_ms) {
   if (request.tried.size() >= kAttemptsMax || !hedges_.may_take()) return;
   const auto next = router_.pick(request.facts.candidates, query_of(request), now_ms);
-  if (!next || next->predicted.wait_s > kPressure_s) return;
+  if (!next || next->predicted.wait_s > kIdle_s) return;
   const Leg& first = request.legs.front().leg;
   const bool stalled = first.is_late;
   const double left_s = first.placement.predicted.first_chunk_s();

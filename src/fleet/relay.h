@@ -11,6 +11,7 @@
 #include "base/ids.h"
 #include "fleet/dispatches.h"
 #include "fleet/fairness.h"
+#include "fleet/outrun.h"
 #include "fleet/registry.h"
 #include "fleet/requests.h"
 #include "fleet/router.h"
@@ -42,7 +43,8 @@ class Relay {
   static constexpr UnixMillis kStreamLifeMaxMs = 30 * 60'000;  ///< of one stream, start to end
   static constexpr std::size_t kAttemptsMax = 3;
   static constexpr double kBytesPerToken = 4;
-  static constexpr double kPressure_s = 0.5;  ///< from this wait on, tenants take turns
+  static constexpr double kIdle_s = 0.5;    ///< a node that waits less is free to race another
+  static constexpr double kPressure_s = 5;  ///< from this wait on, tenants take turns
   static constexpr double kRetryShare = 0.1;
   static constexpr double kHedgeShare = 0.03;
 
@@ -73,7 +75,7 @@ class Relay {
   void race(Request& request, UnixMillis now_ms);
   void withdraw(Request& request, wire::StreamId stream, LegEnd how, UnixMillis now_ms);
   void end_leg(Request& request, wire::StreamId stream, LegEnd how, UnixMillis now_ms);
-  void begin_answer(Request& request, wire::StreamId winner, UnixMillis now_ms);
+  void begin_answer(Request& request, wire::StreamId winner);
   void retry_or_end(Request& request, Error why, UnixMillis now_ms);
   void check_times(Request& request, UnixMillis now_ms);
   void check_answer(Request& request, UnixMillis now_ms);
@@ -87,6 +89,7 @@ class Relay {
   Router router_;
   Dispatches dispatches_;
   Requests requests_;
+  Outrun outrun_{dispatches_};
   Fairness fairness_;
   ShareBudget retries_{kRetryShare, 20};
   ShareBudget hedges_{kHedgeShare, 20};

@@ -21,6 +21,7 @@ struct Asker {
   ClientId client{};
   wire::StreamId stream = 0;
   Tenant tenant = 0;
+  bool operator==(const Asker&) const = default;
 };
 
 struct Request {

@@ -91,19 +91,28 @@ TEST(Dispatches, faults_and_stalls_count_and_a_withdrawn_or_full_node_is_not_bla
   EXPECT_GT(world.node().full_until_ms, 1);
   world.registry.entry(kNode)->full_until_ms = 0;
   Leg stalled = world.start(2);
-  world.dispatches.late(stalled, 9'000);
-  world.dispatches.end(stalled, LegEnd::outrun, 9'000);
+  world.dispatches.end(stalled, LegEnd::stalled, 9'000);
   Leg lost = world.start(3);
   world.dispatches.end(lost, LegEnd::faulted, 9'000);
   EXPECT_EQ(world.state(), Breaker::State::quarantined);
   EXPECT_EQ(world.node().in_flight, 0U);
 }
 
-TEST(Dispatches, who_is_outrun_is_known_to_be_slow) {
+TEST(Dispatches, who_stalls_is_known_to_be_slow) {
   World world;
   Leg leg = world.start(0);
-  world.dispatches.end(leg, LegEnd::outrun, 20'000);
+  world.dispatches.end(leg, LegEnd::stalled, 20'000);
   EXPECT_GT(world.registry.pace(kNode, "m")->drift, 2);
+}
+
+TEST(Dispatches, who_was_outrun_teaches_how_long_it_took) {
+  World world;
+  Leg leg = world.start(0);
+  world.dispatches.first_of_outrun(leg, 10'000);
+  world.dispatches.end(leg, LegEnd::outrun, 10'000);
+  EXPECT_GT(world.registry.pace(kNode, "m")->prompt_s, 0.004);
+  EXPECT_EQ(world.state(), Breaker::State::healthy);
+  EXPECT_EQ(world.node().in_flight, 0U);
 }
 
 TEST(Dispatches, legs_of_a_node_that_was_forgotten_end_without_harm) {

@@ -70,7 +70,7 @@ TEST(Prediction, a_chunk_that_has_not_come_slows_a_machine_and_never_speeds_it_u
 TEST(Prediction, the_pace_of_chunks_is_found_whoever_else_was_served) {
   Pace pace;
   for (int i = 0; i < 20; ++i)
-    learn_answer(pace, {100, 100 * 0.05 * (1 + kSharing * 4), 4}, 0);
+    learn_answer(pace, {100, 100 * 0.05 * (1 + kWriteSharing * 4), 4}, 0);
   EXPECT_NEAR(pace.chunk_s, 0.05, 0.001);
   const Pace before = pace;
   learn_answer(pace, {2, 60, 0}, 0);
