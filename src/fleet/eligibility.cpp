@@ -22,6 +22,12 @@ bool over_cap(const NodeEntry& node, const Query& query) {
   return offer->price_nano * query.token_bound > query.price_cap_nano;
 }
 
+bool waits_long(const Prediction& predicted, const Work& work) {
+  const double wanted = kFirst_s + kFirstPerToken_s * work.prompt_tokens;
+  const double left = wanted - predicted.network_s - predicted.prompt_s;
+  return predicted.wait_s > std::clamp(left, kWaitLeast_s, kWaitMost_s);
+}
+
 GateSet breaker_gates(const NodeEntry& node, UnixMillis now_ms) {
   switch (node.breaker.state(now_ms)) {
     case Breaker::State::quarantined:
@@ -74,7 +80,7 @@ GateSet gates_of(const Subject& subject, const Query& query, UnixMillis now_ms) 
   if (over_cap(node, query)) closed.close(Gate::price_over_cap);
   const std::uint32_t room = slots_of(node) * (1 + kWaitingPerSlotMax);
   if (occupancy(node) >= room || now_ms < node.full_until_ms) closed.close(Gate::full);
-  if (subject.predicted != nullptr && subject.predicted->wait_s > kWaitMax_s) {
+  if (subject.predicted != nullptr && waits_long(*subject.predicted, query.work)) {
     closed.close(Gate::long_wait);
   }
   return closed;

@@ -17,8 +17,13 @@ namespace darkbloom::fleet {
 inline constexpr UnixMillis kSilentMaxMs = 6'000;
 /// Streams that may wait at a node for a slot, per slot: one more is refused early.
 inline constexpr std::uint32_t kWaitingPerSlotMax = 1;
-/// A request that would wait longer for its turn is refused early.
-inline constexpr double kWaitMax_s = 10;
+/// A first chunk should come within kFirst_s and kFirstPerToken_s for each token of the prompt.
+/// What the machine does not need for the prompt itself may be spent waiting, within these bounds:
+/// a slow machine is no reason to refuse, a long queue is.
+inline constexpr double kFirst_s = 10;
+inline constexpr double kFirstPerToken_s = 0.001;
+inline constexpr double kWaitLeast_s = 2;
+inline constexpr double kWaitMost_s = 10;
 
 /// Why a node may not serve: the closed list, in the order in which it is told.
 enum class Gate : std::uint8_t {
@@ -31,7 +36,7 @@ enum class Gate : std::uint8_t {
   quarantined,
   on_trial,   ///< after a quarantine: a second node beside another, never the only one
   full,       ///< its slots and its queue, or it says so
-  long_wait,  ///< longer than kWaitMax_s
+  long_wait,  ///< its queue is too long to be useful
 };
 inline constexpr std::size_t kGates = 10;
 

@@ -189,7 +189,9 @@ void World::fail(JobNumber number, const Error& why) {
     return plan(Step::retry, number, 0.01);
   }
   if (++job.refusals > kRefusalsMax) return finish(job, Fate::failed);
-  plan(Step::retry, number, std::max(0.5, why.retry_after_ms / 1000.0));
+  const double again_s = std::max(0.5, why.retry_after_ms / 1000.0);
+  records_[number].accepted_s = seconds(now_ - job.asked_at) + again_s;
+  plan(Step::retry, number, again_s);
 }
 
 void World::finish(Job& job, Fate fate) {

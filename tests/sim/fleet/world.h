@@ -32,12 +32,13 @@ enum class Fate : std::uint8_t { open, served, failed };
 struct Record {
   Micros asked_at = 0;
   double prompt_tokens = 0;
-  double first_s = -1;   ///< from asking to the first piece; negative: none came
-  double physics_s = 0;  ///< what the machine that answered needs when it is idle and well
+  double first_s = -1;    ///< from asking to the first piece; negative: none came
+  double accepted_s = 0;  ///< of that, what passed before the asking that was not refused
+  double physics_s = 0;   ///< what the machine that answered needs when it is idle and well
   Fate fate = Fate::open;
 
   bool in_time() const {
-    return fate == Fate::served && first_s >= 0 && first_s <= 10 + 0.001 * prompt_tokens;
+    return fate == Fate::served && first_s - accepted_s <= 10 + 0.001 * prompt_tokens;
   }
 };
 

@@ -45,7 +45,7 @@ TEST(Eligibility, each_reason_against_a_node_is_its_own_gate) {
   node = some_node();
   node.full_until_ms = kNow + 1;
   EXPECT_EQ(judged(node), GateSet{Gate::full});
-  EXPECT_EQ(judged(some_node(), {.model = "seedling"}, kWaitMax_s + 1), GateSet{Gate::long_wait});
+  EXPECT_EQ(judged(some_node(), {.model = "seedling"}, kWaitMost_s + 1), GateSet{Gate::long_wait});
 }
 
 TEST(Eligibility, a_node_that_failed_is_shut_out_and_then_on_trial) {
