@@ -7,8 +7,8 @@
 namespace darkbloom::fleet {
 
 struct Deadlines {
-  double hedge_s = 0;    ///< after this a second node may be asked too
-  double late_s = 0;     ///< after this the node is suspected
+  double hedge_s = 0;    ///< after this the node is suspected, and a second may be asked too
+  double late_s = 0;     ///< after this a node that another has outrun has failed
   double give_up_s = 0;  ///< after this it has failed, and the next is asked
   double silence_s = 0;  ///< between two chunks of one answer
 };

@@ -236,7 +236,7 @@ void Relay::check_times(Request& request, UnixMillis now_ms) {
     const double waited_s = out.leg.waited_s(now_ms);
     const Deadlines& deadlines = out.leg.placement.deadlines;
     if (waited_s > deadlines.give_up_s) return give_up(request, out.stream, now_ms);
-    if (waited_s > deadlines.late_s && !out.leg.is_late) dispatches_.late(out.leg, now_ms);
+    if (waited_s > deadlines.hedge_s && !out.leg.is_late) dispatches_.late(out.leg, now_ms);
   }
   const Leg& first = request.legs.front().leg;
   const bool slow = first.waited_s(now_ms) > first.placement.deadlines.hedge_s;
@@ -258,7 +258,7 @@ void Relay::race(Request& request, UnixMillis now_ms) {
   const auto next = router_.pick(request.facts.candidates, query_of(request), now_ms);
   if (!next || next->predicted.wait_s > kIdle_s) return;
   const Leg& first = request.legs.front().leg;
-  const bool stalled = first.is_late;
+  const bool stalled = first.waited_s(now_ms) > first.placement.deadlines.late_s;
   const double left_s = first.placement.predicted.first_chunk_s();
   if (!stalled && next->predicted.first_chunk_s() > left_s) return;
   if (hedges_.take()) dispatch(request, *next, now_ms);

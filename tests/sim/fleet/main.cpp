@@ -10,6 +10,9 @@
 namespace darkbloom::fleetsim {
 namespace {
 
+/// Requests per second and machine that surely have room.
+constexpr double kFeasible = 0.1;
+
 struct Wanted {
   Setting setting;
   std::vector<double> rates;
@@ -45,6 +48,8 @@ int run(std::span<char*> words) {
     std::string hashes;
     for (const Contestant& contestant : contestants(wanted.setting)) {
       if (!wanted.only.empty() && contestant.name != wanted.only) continue;
+      // It never refuses, so what it does with more than there is room for tells nothing.
+      if (contestant.name == "oracle" && rate > kFeasible * wanted.setting.machines) continue;
       const Outcome outcome = World(wanted.setting, contestant.maker).run();
       const Figures figures = figures_of(outcome, wanted.setting);
       std::cout << table_row(contestant.name, figures) << std::flush;
