@@ -20,7 +20,7 @@ std::string_view name_of(Breaker::State state) {
 }
 
 void Breaker::succeeded() {
-  last_ten_ = static_cast<std::uint16_t>((last_ten_ << 1U) & 0x3ffU);
+  last_ten_ = (last_ten_ << 1U) & 0x3ffU;
   in_a_row_ = 0;
   fruitless_ = 0;
   late_ = false;
@@ -34,7 +34,7 @@ void Breaker::succeeded() {
 }
 
 void Breaker::failed(UnixMillis now_ms, bool may_quarantine) {
-  last_ten_ = static_cast<std::uint16_t>(((last_ten_ << 1U) | 1U) & 0x3ffU);
+  last_ten_ = ((last_ten_ << 1U) | 1U) & 0x3ffU;
   in_a_row_ += 1;
   fruitless_ += 1;
   late_ = true;

@@ -40,7 +40,7 @@ class Breaker {
  private:
   void quarantine(UnixMillis now_ms);
 
-  std::uint16_t last_ten_ = 0;  ///< one bit per outcome, the latest lowest; set: a fault
+  std::uint32_t last_ten_ = 0;  ///< one bit per outcome, the latest lowest; set: a fault
   std::uint32_t in_a_row_ = 0;
   std::uint32_t fruitless_ = 0;  ///< ends since the last success
   std::uint32_t times_ = 0;      ///< quarantines, fewer as successes come
