@@ -62,8 +62,7 @@ Core::Core(Parts parts)
       registrar_({parts.makers, parts.log, parts.clock, parts.random}) {}
 
 void Core::client_joined(LinkId link) {
-  client_links_[link] = true;
-  parts_.links.send(link, directory_.directory_for(number_of(link), live()));
+  tell(link, client_links_[link]);
 }
 
 void Core::node_joined(LinkId link) {
@@ -83,7 +82,7 @@ void Core::received(LinkId link, ByteView bytes) {
 void Core::from_client(LinkId link, const wire::Frame& frame) {
   if (const auto* request = std::get_if<wire::Open>(&frame)) return open(link, *request);
   if (const auto* cancel = std::get_if<wire::Cancel>(&frame)) {
-    return relay_.client_cancelled(client_of(link), cancel->stream);
+    return relay_.client_cancelled(client_of(link), cancel->stream, parts_.clock.now_ms());
   }
   if (const auto* nonce = std::get_if<wire::Nonce>(&frame)) {
     if (rounds_.take(number_of(link), attest::ClientNonce{nonce->nonce})) return freshen();
@@ -110,7 +109,7 @@ Result<void> Core::try_open(LinkId link, const ledger::Account& account,
     admission_.release(account.id);
     return fail(Fault::invalid, "this stream is open already");
   }
-  auto opened = relay_.open(key.first, key.second, request.envelope, now);
+  auto opened = relay_.open({key.first, key.second, account.id}, request.envelope, now);
   if (opened) return {};
   payer_.erase(key);
   admission_.release(account.id);
@@ -131,7 +130,7 @@ void Core::from_member(LinkId link, NodeLink& node, const wire::Frame& frame) {
   if (const auto* report = std::get_if<wire::LoadReport>(&frame)) {
     registry_.heard(node.id, report->load, now);
   } else if (const auto* chunk = std::get_if<wire::Chunk>(&frame)) {
-    relay_.chunk_from(node.id, *chunk);
+    relay_.chunk_from(node.id, *chunk, now);
   } else if (const auto* refuse = std::get_if<wire::Refuse>(&frame)) {
     relay_.refused_by(node.id, *refuse, now);
   } else if (const auto* enrolment = std::get_if<wire::Enrol>(&frame)) {
@@ -166,8 +165,6 @@ Result<void> Core::admit(LinkId link, NodeLink& node, const wire::Hello& hello) 
 Result<void> Core::join(LinkId link, NodeLink& node, const attest::Verdict& verdict,
                         const wire::Hello& hello) {
   fleet::NodeEntry entry = entry_of(verdict, hello);
-  const fleet::NodeEntry* const before = node.admitted ? registry_.find(node.id) : nullptr;
-  if (before != nullptr) entry.in_flight = before->in_flight;
   if (auto joined = registry_.join(std::move(entry), parts_.clock.now_ms()); !joined) return joined;
   const bool is_new = !std::exchange(node.admitted, true);
   node.id = verdict.node;
@@ -220,7 +217,7 @@ void Core::left(LinkId link) {
     return;
   }
   if (client_links_.erase(link) == 0) return;
-  relay_.client_gone(client_of(link));
+  relay_.client_gone(client_of(link), parts_.clock.now_ms());
   rounds_.drop(number_of(link));
   directory_.client_gone(number_of(link));
 }
@@ -234,20 +231,19 @@ void Core::tick() {
     drop_node(silent);
     parts_.links.close(silent);
   }
-  relay_.tick(now);
+  registry_.refresh(now);
   freshen();
   tell_clients();
 }
 
 void Core::tell_clients() {
-  if (client_links_.empty()) return;
-  const auto nodes = live();
-  for (const auto& [link, joined] : client_links_)
-    parts_.links.send(link, directory_.directory_for(number_of(link), nodes));
+  for (auto& [link, showcase] : client_links_)
+    tell(link, showcase);
 }
 
-std::vector<const fleet::NodeEntry*> Core::live() const {
-  return registry_.live(wire::kDirectoryNodesMax, parts_.clock.now_ms());
+void Core::tell(LinkId link, fleet::Showcase& showcase) {
+  const auto nodes = showcase.choose(registry_, wire::kDirectoryNodesMax, parts_.random);
+  parts_.links.send(link, directory_.directory_for(number_of(link), nodes));
 }
 
 void Core::to_client(fleet::ClientId client, const wire::Frame& frame) {

@@ -13,6 +13,7 @@
 #include "coordinator/nonce_rounds.h"
 #include "coordinator/registrar.h"
 #include "fleet/relay.h"
+#include "fleet/showcase.h"
 #include "ledger/account.h"
 #include "ledger/admission.h"
 #include "wire/link_frame.h"
@@ -48,6 +49,10 @@ class Core final : fleet::RelayPort {
   void left(LinkId link);
   /// About once a second.
   void tick();
+  /// About ten times a second: what requests wait for.
+  void watch() { relay_.tick(parts_.clock.now_ms()); }
+  /// Takes no more requests; those that run are finished.
+  void drain() { relay_.drain(); }
 
   std::size_t nodes() const { return registry_.size(); }
   std::size_t streams() const { return relay_.streams(); }
@@ -77,7 +82,7 @@ class Core final : fleet::RelayPort {
   void freshen();
   void drop_node(LinkId link);
   void tell_clients();
-  std::vector<const fleet::NodeEntry*> live() const;
+  void tell(LinkId link, fleet::Showcase& showcase);
 
   void to_client(fleet::ClientId client, const wire::Frame& frame) override;
   void to_node(const NodeId& node, const wire::Frame& frame) override;
@@ -92,7 +97,7 @@ class Core final : fleet::RelayPort {
   Registrar registrar_;
   std::map<LinkId, NodeLink> node_links_;
   std::map<NodeId, LinkId> link_of_node_;
-  std::map<LinkId, bool> client_links_;
+  std::map<LinkId, fleet::Showcase> client_links_;
   std::map<StreamKey, ledger::AccountId> payer_;
 };
 

@@ -194,6 +194,7 @@ void serve(const Parts& parts, ServedLog log, const WebOptions& options) {
     loop->runEvery(kCosignEveryS, [&witnesses] { witnesses->tick(); });
     loop->runEvery(kPublishEveryS, [&publisher] { publisher.look(); });
     loop->runEvery(1.0, [&server] { server.core.tick(); });
+    loop->runEvery(0.1, [&server] { server.core.watch(); });
     log_info("listening on 127.0.0.1:" + std::to_string(options.port));
   });
   drogon::app().run();

@@ -15,41 +15,87 @@ std::uint32_t occupancy(const NodeEntry& node) {
   return std::max(node.in_flight, node.load.active + node.load.waiting);
 }
 
+bool over_cap(const NodeEntry& node, const Query& query) {
+  if (query.price_cap_nano == 0) return false;
+  const auto offer = std::ranges::find(node.models, query.model, &ModelOffer::name);
+  if (offer == node.models.end()) return false;
+  return offer->price_nano * query.token_bound > query.price_cap_nano;
+}
+
+bool waits_long(const Prediction& predicted, const Work& work) {
+  const double wanted = kFirst_s + kFirstPerToken_s * work.prompt_tokens;
+  const double left = wanted - predicted.network_s - predicted.prompt_s;
+  return predicted.wait_s > std::clamp(left, kWaitLeast_s, kWaitMost_s);
+}
+
+GateSet breaker_gates(const NodeEntry& node, UnixMillis now_ms) {
+  switch (node.breaker.state(now_ms)) {
+    case Breaker::State::quarantined:
+      return {Gate::quarantined};
+    case Breaker::State::half_open:
+      return {Gate::on_trial};
+    default:
+      return {};
+  }
+}
+
 }  // namespace
 
-std::string_view name_of(Eligibility eligibility) {
-  switch (eligibility) {
-    case Eligibility::eligible:
-      return "eligible";
-    case Eligibility::not_in_fleet:
+std::string_view name_of(Gate gate) {
+  switch (gate) {
+    case Gate::not_in_fleet:
       return "not_in_fleet";
-    case Eligibility::silent:
+    case Gate::silent:
       return "silent";
-    case Eligibility::lacks_model:
+    case Gate::lacks_model:
       return "lacks_model";
-    case Eligibility::busy:
-      return "busy";
-    case Eligibility::already_tried:
+    case Gate::already_tried:
       return "already_tried";
+    case Gate::draining:
+      return "draining";
+    case Gate::price_over_cap:
+      return "price_over_cap";
+    case Gate::quarantined:
+      return "quarantined";
+    case Gate::on_trial:
+      return "on_trial";
+    case Gate::full:
+      return "full";
+    case Gate::long_wait:
+      return "long_wait";
   }
   return "unknown";
 }
 
-Eligibility eligibility_of(const NodeEntry* node, const Query& query, UnixMillis now_ms) {
-  if (node == nullptr) return Eligibility::not_in_fleet;
-  if (std::ranges::find(query.tried, node->id) != query.tried.end()) {
-    return Eligibility::already_tried;
+GateSet gates_of(const Subject& subject, const Query& query, UnixMillis now_ms) {
+  if (subject.node == nullptr) return {Gate::not_in_fleet};
+  const NodeEntry& node = *subject.node;
+  GateSet closed = breaker_gates(node, now_ms);
+  if (now_ms - node.heard_at_ms > kSilentMaxMs) closed.close(Gate::silent);
+  if (subject.predicted == nullptr) closed.close(Gate::lacks_model);
+  if (std::ranges::find(query.tried, node.id) != query.tried.end()) {
+    closed.close(Gate::already_tried);
   }
-  if (now_ms - node->heard_at_ms > kSilentMaxMs) return Eligibility::silent;
-  const auto offer = std::ranges::find(node->models, query.model, &ModelOffer::name);
-  if (offer == node->models.end()) return Eligibility::lacks_model;
-  const std::uint32_t room = slots_of(*node) * (1 + kWaitingPerSlotMax);
-  if (occupancy(*node) >= room) return Eligibility::busy;
-  return Eligibility::eligible;
+  if (node.draining) closed.close(Gate::draining);
+  if (over_cap(node, query)) closed.close(Gate::price_over_cap);
+  const std::uint32_t room = slots_of(node) * (1 + kWaitingPerSlotMax);
+  if (occupancy(node) >= room || now_ms < node.full_until_ms) closed.close(Gate::full);
+  if (subject.predicted != nullptr && waits_long(*subject.predicted, query.work)) {
+    closed.close(Gate::long_wait);
+  }
+  return closed;
 }
 
-std::uint64_t expected_wait(const NodeEntry& node) {
-  return std::uint64_t{1000} * occupancy(node) / slots_of(node);
+Crowd crowd_of(const NodeEntry& node, double typical_chunks, UnixMillis now_ms) {
+  Crowd crowd{.in_flight = occupancy(node), .slots = slots_of(node)};
+  crowd.typical_chunks = typical_chunks;
+  crowd.answering = crowd.in_flight - std::min(crowd.in_flight, node.unanswered);
+  if (node.unanswered == 0) return crowd;
+  // Prompts are read in turn: the first may be nearly done, the others have not begun.
+  const double passed = static_cast<double>(now_ms - node.progress_at_ms) / 1000;
+  const double first = node.backlog_s / node.unanswered;
+  crowd.backlog_s = node.backlog_s - std::clamp(passed, 0.0, first);
+  return crowd;
 }
 
 }  // namespace darkbloom::fleet

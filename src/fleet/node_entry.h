@@ -1,5 +1,6 @@
 #pragma once
-// What the fleet knows of a node. Facts come from its judged evidence; load from its reports.
+// What the fleet knows of a node. Facts come from its judged evidence, load from its reports, and
+// the rest from what this coordinator has sent there and seen come back.
 
 #include <cstdint>
 #include <string>
@@ -7,22 +8,31 @@
 
 #include "base/environment.h"
 #include "base/ids.h"
+#include "fleet/breaker.h"
 #include "wire/link_frame.h"
 
 namespace darkbloom::fleet {
 
 struct ModelOffer {
   std::string name;
-  std::uint32_t context = 0;  ///< tokens
+  std::uint32_t context = 0;     ///< tokens
+  std::uint64_t price_nano = 0;  ///< per token; 0: it asks for nothing
 };
 
 struct NodeEntry {
   NodeId id;
   std::vector<ModelOffer> models = {};
-  Bytes evidence = {};          ///< handed on to clients, who judge it themselves
-  wire::NodeLoad load = {};     ///< as last reported
-  std::uint32_t in_flight = 0;  ///< streams that this coordinator has open there
+  Bytes evidence = {};            ///< handed on to clients, who judge it themselves
+  wire::NodeLoad load = {};       ///< as last reported
+  std::uint32_t in_flight = 0;    ///< streams that this coordinator has open there
+  std::uint32_t unanswered = 0;   ///< those of them that wait for their first chunk
+  double backlog_s = 0;           ///< predicted time for the prompts of the unanswered ones
+  UnixMillis progress_at_ms = 0;  ///< since when it reads the first of those
+  UnixMillis spoke_at_ms = 0;     ///< its last chunk of any stream
+  UnixMillis full_until_ms = 0;   ///< it has refused for want of room
   UnixMillis heard_at_ms = 0;
+  bool draining = false;  ///< finishes what it has and gets nothing new
+  Breaker breaker = {};
 };
 
 }  // namespace darkbloom::fleet

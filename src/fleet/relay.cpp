@@ -1,8 +1,9 @@
 #include "fleet/relay.h"
 
 #include <algorithm>
+#include <cstring>
 
-#include "base/check.h"
+#include "fleet/refusal.h"
 
 namespace darkbloom::fleet {
 namespace {
@@ -18,6 +19,34 @@ bool is_final(Fault fault) {
     default:
       return false;
   }
+}
+
+/// What a refusal says of the node.
+LegEnd end_of(Fault fault) {
+  switch (fault) {
+    case Fault::no_capacity:
+    case Fault::rate_limited:
+      return LegEnd::no_room;
+    case Fault::internal:
+    case Fault::unavailable:
+    case Fault::timed_out:
+    case Fault::lost:
+      return LegEnd::faulted;
+    default:
+      return LegEnd::withdrawn;
+  }
+}
+
+std::unexpected<Error> busy(std::string detail, std::uint32_t retry_ms) {
+  Error error{Fault::no_capacity, std::move(detail), "rate_limit_exceeded"};
+  error.retry_after_ms = retry_ms;
+  return fail(std::move(error));
+}
+
+std::uint64_t salt_of(const RequestId& id) {
+  std::uint64_t salt = 0;
+  std::memcpy(&salt, id.bytes.data(), sizeof(salt));
+  return salt;
 }
 
 }  // namespace
@@ -38,140 +67,236 @@ std::string_view name_of(Terminal terminal) {
   return "unknown";
 }
 
-Result<void> Relay::open(ClientId client, wire::StreamId stream, ByteView envelope,
-                         UnixMillis now_ms) {
-  const ClientKey key{client, stream};
-  if (by_client_.contains(key)) return fail(Fault::invalid, "this stream is open already");
-  if (streams_.size() >= kStreamsMax || held_bytes_ + envelope.size() > kHeldBytesMax) {
-    Error error{Fault::no_capacity, "The network is at its limit; try again shortly."};
+Result<void> Relay::room_for(ByteView envelope) const {
+  if (draining_) {
+    Error error{Fault::unavailable, "The coordinator is about to restart; try again shortly."};
     error.retry_after_ms = 1000;
     return fail(std::move(error));
   }
-  auto view = wire::decode_envelope(envelope);
-  if (!view) return fail(view.error());
-  Stream entry{key, std::move(view->facts), copy_of(envelope), {}, false, now_ms};
-  held_bytes_ += entry.envelope.size();
-  const std::size_t size = entry.envelope.size();
-  auto sent = dispatch(std::move(entry), now_ms);
-  if (!sent) held_bytes_ -= size;
-  return sent;
-}
-
-Result<void> Relay::dispatch(Stream stream, UnixMillis now_ms) {
-  const Query query{stream.facts.model, stream.tried};
-  const auto node = registry_.pick(stream.facts.candidates, query, now_ms);
-  if (!node) return fail(node.error());
-  const NodeKey key{*node, next_stream_++};
-  stream.tried.push_back(*node);
-  registry_.stream_opened(*node);
-  by_client_[stream.client] = key;
-  const auto [at, is_new] = streams_.emplace(key, std::move(stream));
-  check(is_new, "stream ids are not reused");
-  port_.to_node(*node, wire::Open{key.second, "", at->second.envelope});
+  if (requests_.size() >= kStreamsMax || held_bytes_ + envelope.size() > kHeldBytesMax) {
+    return busy("The network is at its limit; try again shortly.", 1000);
+  }
   return {};
 }
 
-void Relay::client_cancelled(ClientId client, wire::StreamId stream) {
-  const auto found = by_client_.find({client, stream});
-  if (found == by_client_.end()) return;
-  const auto at = streams_.find(found->second);
-  port_.to_node(at->first.first, wire::Cancel{at->first.second});
-  end(at, Terminal::cancelled);
-}
-
-void Relay::client_gone(ClientId client) {
-  std::vector<wire::StreamId> open_streams;
-  for (auto at = by_client_.lower_bound({client, 0});
-       at != by_client_.end() && at->first.first == client; ++at) {
-    open_streams.push_back(at->first.second);
+Result<void> Relay::open(const Asker& asker, ByteView envelope, UnixMillis now_ms) {
+  if (requests_.find(asker.client, asker.stream) != nullptr) {
+    return fail(Fault::invalid, "this stream is open already");
   }
-  for (const wire::StreamId stream : open_streams)
-    client_cancelled(client, stream);
+  if (auto room = room_for(envelope); !room) return room;
+  auto view = wire::decode_envelope(envelope);
+  if (!view) return fail(view.error());
+  Request request{asker, std::move(view->facts), copy_of(envelope)};
+  const double bound = request.facts.token_bound;
+  const double tokens = static_cast<double>(envelope.size()) / kBytesPerToken;
+  request.prompt_tokens = bound > 0 ? std::min(bound, tokens) : tokens;
+  request.opened_at_ms = now_ms;
+  retries_.request();
+  hedges_.request();
+  fairness_.asks(asker.tenant, now_ms);
+  const auto placement = router_.pick(request.facts.candidates, query_of(request), now_ms);
+  if (!placement) return fail(placement.error());
+  const double wait_s = placement->predicted.wait_s;
+  if (wait_s > kPressure_s && !fairness_.may_go(asker.tenant)) {
+    return busy("Others who had less come first while machines are busy; try again shortly.",
+                retry_after_ms(wait_s, salt_of(request.facts.request_id)));
+  }
+  held_bytes_ += request.envelope.size();
+  fairness_.charge(asker.tenant, request.prompt_tokens, 0);
+  Request& kept = *requests_.add(std::move(request));
+  dispatch(kept, *placement, now_ms);
+  const auto trial = router_.trial(kept.facts.candidates, query_of(kept), now_ms);
+  if (trial && hedges_.take()) dispatch(kept, *trial, now_ms);
+  return {};
 }
 
-void Relay::chunk_from(const NodeId& node, const wire::Chunk& chunk) {
-  const auto at = streams_.find({node, chunk.stream});
-  if (at == streams_.end()) return;  // cancelled meanwhile
-  Stream& stream = at->second;
-  stream.answering = true;
-  release_envelope(stream);
-  port_.to_client(stream.client.first,
-                  wire::Chunk{stream.client.second, chunk.last, chunk.payload});
-  if (chunk.last) end(at, Terminal::delivered);
+Query Relay::query_of(const Request& request) const {
+  return {.model = request.facts.model,
+          .tried = request.tried,
+          .work = {.prompt_tokens = request.prompt_tokens},
+          .token_bound = request.facts.token_bound,
+          .price_cap_nano = request.facts.price_cap_nano,
+          .salt = salt_of(request.facts.request_id)};
+}
+
+void Relay::dispatch(Request& request, const Placement& placement, UnixMillis now_ms) {
+  request.tried.push_back(placement.node);
+  const Request::Out& out = requests_.add_leg(
+      request, dispatches_.start(request.facts.model, placement, request.prompt_tokens, now_ms));
+  port_.to_node(placement.node, wire::Open{out.stream, "", request.envelope});
+}
+
+void Relay::client_cancelled(ClientId client, wire::StreamId stream, UnixMillis now_ms) {
+  Request* const request = requests_.find(client, stream);
+  if (request == nullptr) return;
+  while (!request->legs.empty())
+    withdraw(*request, request->legs.back().stream, LegEnd::withdrawn, now_ms);
+  end(*request, Terminal::cancelled);
+}
+
+void Relay::client_gone(ClientId client, UnixMillis now_ms) {
+  for (const wire::StreamId stream : requests_.of_client(client))
+    client_cancelled(client, stream, now_ms);
+}
+
+void Relay::chunk_from(const NodeId& node, const wire::Chunk& chunk, UnixMillis now_ms) {
+  const auto [request, out] = requests_.find(node, chunk.stream);
+  if (request == nullptr) {
+    // Outrun, or cancelled meanwhile.
+    if (!outrun_.heard({node, chunk.stream}, LegEnd::outrun, now_ms) || chunk.last) return;
+    return port_.to_node(node, wire::Cancel{chunk.stream});
+  }
+  const bool streamed = out->leg.streams;
+  dispatches_.chunk(out->leg, now_ms);
+  if (out->leg.streams && !streamed) outrun_.streams(request->asker);
+  if (!request->answering) begin_answer(*request, chunk.stream);
+  port_.to_client(request->asker.client,
+                  wire::Chunk{request->asker.stream, chunk.last, chunk.payload});
+  if (!chunk.last) return;
+  fairness_.charge(request->asker.tenant, 0, request->legs.front().leg.chunks);
+  end_leg(*request, chunk.stream, LegEnd::finished, now_ms);
+  end(*request, Terminal::delivered);
+}
+
+/// The first to answer is the one that the client hears.
+void Relay::begin_answer(Request& request, wire::StreamId winner) {
+  request.answering = true;
+  release_envelope(request);
+  const std::vector<Request::Out> legs = request.legs;
+  for (const Request::Out& out : legs) {
+    if (out.stream == winner) continue;
+    outrun_.keep(out.stream, out.leg, request.asker);
+    requests_.remove_leg(request, out.stream);
+  }
 }
 
 void Relay::refused_by(const NodeId& node, const wire::Refuse& refuse, UnixMillis now_ms) {
-  const auto at = streams_.find({node, refuse.stream});
-  if (at == streams_.end()) return;
-  if (at->second.answering || is_final(refuse.error.fault)) {
-    end_with_error(at, refuse.error, at->second.answering ? Terminal::lost : Terminal::refused);
+  const auto [request, out] = requests_.find(node, refuse.stream);
+  if (request == nullptr) {
+    outrun_.heard({node, refuse.stream}, end_of(refuse.error.fault), now_ms);
     return;
   }
-  retry_or_end(at, refuse.error, now_ms);
+  end_leg(*request, refuse.stream, end_of(refuse.error.fault), now_ms);
+  if (!request->legs.empty()) return;  // another leg is still out
+  if (request->answering || is_final(refuse.error.fault)) {
+    const Terminal terminal = request->answering ? Terminal::lost : Terminal::refused;
+    return end_with_error(*request, refuse.error, terminal);
+  }
+  retry_or_end(*request, refuse.error, now_ms);
 }
 
 void Relay::node_gone(const NodeId& node, UnixMillis now_ms) {
-  registry_.leave(node);
-  std::vector<NodeKey> stranded;
-  for (auto at = streams_.lower_bound({node, 0}); at != streams_.end() && at->first.first == node;
-       ++at) {
-    stranded.push_back(at->first);
-  }
-  for (const NodeKey& key : stranded) {
-    const auto at = streams_.find(key);
+  registry_.leave(node, now_ms);
+  outrun_.gone(node, now_ms);
+  LegEnd how = LegEnd::faulted;  // once, however many streams it had
+  for (const wire::StreamId stream : requests_.at_node(node)) {
+    Request& request = *requests_.find(node, stream).first;
+    end_leg(request, stream, std::exchange(how, LegEnd::withdrawn), now_ms);
+    if (!request.legs.empty()) continue;
     Error lost{Fault::lost, "The machine that was answering has left the network."};
-    if (at->second.answering) {
-      end_with_error(at, std::move(lost), Terminal::lost);
+    if (request.answering) {
+      end_with_error(request, std::move(lost), Terminal::lost);
     } else {
-      retry_or_end(at, std::move(lost), now_ms);
+      retry_or_end(request, std::move(lost), now_ms);
     }
   }
 }
 
-void Relay::retry_or_end(Streams::iterator at, Error why, UnixMillis now_ms) {
-  registry_.stream_ended(at->first.first);
-  Stream stream = std::move(at->second);
-  streams_.erase(at);
-  by_client_.erase(stream.client);
-  const ClientKey client = stream.client;
-  const std::size_t size = stream.envelope.size();
-  if (dispatch(std::move(stream), now_ms)) return;
-  held_bytes_ -= size;
-  const Terminal terminal = why.fault == Fault::lost ? Terminal::lost : Terminal::refused;
-  port_.to_client(client.first, wire::Refuse{client.second, std::move(why)});
-  port_.ended(client.first, client.second, terminal);
+void Relay::retry_or_end(Request& request, Error why, UnixMillis now_ms) {
+  if (request.tried.size() < kAttemptsMax && retries_.may_take()) {
+    const auto next = router_.pick(request.facts.candidates, query_of(request), now_ms);
+    if (next && retries_.take()) return dispatch(request, *next, now_ms);
+  }
+  const Terminal terminal = why.fault == Fault::lost        ? Terminal::lost
+                            : why.fault == Fault::timed_out ? Terminal::timed_out
+                                                            : Terminal::refused;
+  end_with_error(request, std::move(why), terminal);
 }
 
 void Relay::tick(UnixMillis now_ms) {
-  std::vector<NodeKey> overdue;
-  for (const auto& [key, stream] : streams_) {
-    if (now_ms - stream.opened_at_ms > kStreamLifeMaxMs) overdue.push_back(key);
+  std::vector<std::pair<ClientId, wire::StreamId>> all;
+  requests_.each(
+      [&](const Request& request) { all.push_back({request.asker.client, request.asker.stream}); });
+  for (const auto& [client, stream] : all) {
+    if (Request* const request = requests_.find(client, stream)) check_times(*request, now_ms);
   }
-  for (const NodeKey& key : overdue) {
-    port_.to_node(key.first, wire::Cancel{key.second});
-    end_with_error(streams_.find(key), {Fault::timed_out, "The request took too long."},
-                   Terminal::timed_out);
+  for (const auto& [node, stream] : outrun_.overdue(now_ms))
+    port_.to_node(node, wire::Cancel{stream});
+}
+
+void Relay::check_times(Request& request, UnixMillis now_ms) {
+  if (now_ms - request.opened_at_ms > kStreamLifeMaxMs) {
+    while (!request.legs.empty())
+      withdraw(request, request.legs.back().stream, LegEnd::withdrawn, now_ms);
+    return end_with_error(request, {Fault::timed_out, "The request took too long."},
+                          Terminal::timed_out);
   }
+  if (request.answering) return check_answer(request, now_ms);
+  for (Request::Out& out : request.legs) {
+    const double waited_s = out.leg.waited_s(now_ms);
+    const Deadlines& deadlines = out.leg.placement.deadlines;
+    if (waited_s > deadlines.give_up_s) return give_up(request, out.stream, now_ms);
+    if (waited_s > deadlines.hedge_s && !out.leg.is_late) dispatches_.late(out.leg, now_ms);
+  }
+  const Leg& first = request.legs.front().leg;
+  const bool slow = first.waited_s(now_ms) > first.placement.deadlines.hedge_s;
+  if (slow && request.legs.size() == 1) race(request, now_ms);
 }
 
-void Relay::end_with_error(Streams::iterator at, Error error, Terminal terminal) {
-  const ClientKey client = at->second.client;
-  port_.to_client(client.first, wire::Refuse{client.second, std::move(error)});
-  end(at, terminal);
+void Relay::check_answer(Request& request, UnixMillis now_ms) {
+  const Request::Out& out = request.legs.front();
+  const double silent_s = static_cast<double>(now_ms - out.leg.last_at_ms) / 1000;
+  if (silent_s <= out.leg.placement.deadlines.silence_s) return;
+  withdraw(request, out.stream, LegEnd::faulted, now_ms);
+  end_with_error(request, {Fault::lost, "The machine that was answering has stopped."},
+                 Terminal::lost);
 }
 
-void Relay::end(Streams::iterator at, Terminal terminal) {
-  const ClientKey client = at->second.client;
-  registry_.stream_ended(at->first.first);
-  release_envelope(at->second);
-  by_client_.erase(client);
-  streams_.erase(at);
-  port_.ended(client.first, client.second, terminal);
+/// A second node, if one would probably be first now, and the budget has room.
+void Relay::race(Request& request, UnixMillis now_ms) {
+  if (request.tried.size() >= kAttemptsMax || !hedges_.may_take()) return;
+  const auto next = router_.pick(request.facts.candidates, query_of(request), now_ms);
+  if (!next || next->predicted.wait_s > kIdle_s) return;
+  const Leg& first = request.legs.front().leg;
+  const bool stalled = first.waited_s(now_ms) > first.placement.deadlines.late_s;
+  const double left_s = first.placement.predicted.first_chunk_s();
+  if (!stalled && next->predicted.first_chunk_s() > left_s) return;
+  if (hedges_.take()) dispatch(request, *next, now_ms);
 }
 
-void Relay::release_envelope(Stream& stream) {
-  held_bytes_ -= stream.envelope.size();
-  stream.envelope = {};
+void Relay::give_up(Request& request, wire::StreamId stream, UnixMillis now_ms) {
+  withdraw(request, stream, LegEnd::faulted, now_ms);
+  if (!request.legs.empty()) return;
+  retry_or_end(request, {Fault::timed_out, "The machine did not answer in time."}, now_ms);
+}
+
+void Relay::withdraw(Request& request, wire::StreamId stream, LegEnd how, UnixMillis now_ms) {
+  const auto out = std::ranges::find(request.legs, stream, &Request::Out::stream);
+  port_.to_node(out->leg.node(), wire::Cancel{stream});
+  end_leg(request, stream, how, now_ms);
+}
+
+void Relay::end_leg(Request& request, wire::StreamId stream, LegEnd how, UnixMillis now_ms) {
+  const auto out = std::ranges::find(request.legs, stream, &Request::Out::stream);
+  dispatches_.end(out->leg, how, now_ms);
+  requests_.remove_leg(request, stream);
+}
+
+void Relay::end_with_error(Request& request, Error error, Terminal terminal) {
+  port_.to_client(request.asker.client, wire::Refuse{request.asker.stream, std::move(error)});
+  end(request, terminal);
+}
+
+void Relay::end(Request& request, Terminal terminal) {
+  const Asker asker = request.asker;
+  release_envelope(request);
+  requests_.remove(request);
+  port_.ended(asker.client, asker.stream, terminal);
+}
+
+void Relay::release_envelope(Request& request) {
+  held_bytes_ -= request.envelope.size();
+  request.envelope = {};
 }
 
 }  // namespace darkbloom::fleet

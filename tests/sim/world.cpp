@@ -38,6 +38,7 @@ World::World(std::uint64_t seed, Weather weather)
     dial_client(index);
   }
   tick();
+  watch();
   plan_errands();
   if (weather_ != Weather::calm) plan_faults();
 }
@@ -116,6 +117,11 @@ void World::tick() {
   for (const Machine& machine : machines_)
     machine.host->tick();
   timeline_.after(kSecond, [this] { tick(); });
+}
+
+void World::watch() {
+  core_.watch();
+  timeline_.after(100 * kMs, [this] { watch(); });
 }
 
 void World::step_node(std::size_t index) {

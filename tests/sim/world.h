@@ -54,6 +54,7 @@ class World final : coordinator::Links, ledger::AccountStore {
   void dial_node(std::size_t index);
   void dial_client(std::size_t index);
   void tick();
+  void watch();
   void step_node(std::size_t index);
   void plan_errands();
   void plan_faults();

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
+#include <set>
 
 namespace darkbloom::fleet {
 namespace {
@@ -17,60 +19,111 @@ NodeEntry some_node() {
   return node;
 }
 
-Eligibility judged(const NodeEntry& node, const Query& query = {.model = "seedling"}) {
-  return eligibility_of(&node, query, kNow);
+GateSet judged(const NodeEntry& node, const Query& query = {.model = "seedling"},
+               double wait_s = 0) {
+  const Prediction predicted{.wait_s = wait_s};
+  const bool serves = std::ranges::contains(node.models, query.model, &ModelOffer::name);
+  return gates_of({&node, serves ? &predicted : nullptr}, query, kNow);
 }
 
-TEST(Eligibility, a_live_idle_node_with_the_model_is_eligible) {
-  EXPECT_EQ(judged(some_node()), Eligibility::eligible);
+TEST(Eligibility, a_live_idle_node_with_the_model_has_no_gate_closed) {
+  EXPECT_TRUE(judged(some_node()).none());
 }
 
-TEST(Eligibility, each_reason_against_a_node_has_its_own_name) {
-  EXPECT_EQ(eligibility_of(nullptr, {.model = "seedling"}, kNow), Eligibility::not_in_fleet);
-  EXPECT_EQ(judged(some_node(), {.model = "other"}), Eligibility::lacks_model);
+TEST(Eligibility, each_reason_against_a_node_is_its_own_gate) {
+  EXPECT_EQ(gates_of({}, {.model = "seedling"}, kNow), GateSet{Gate::not_in_fleet});
+  EXPECT_EQ(judged(some_node(), {.model = "other"}), GateSet{Gate::lacks_model});
   const std::array tried{some_node().id};
-  EXPECT_EQ(judged(some_node(), {"seedling", tried}), Eligibility::already_tried);
-  NodeEntry silent = some_node();
-  silent.heard_at_ms = kNow - kSilentMaxMs - 1;
-  EXPECT_EQ(judged(silent), Eligibility::silent);
-  for (const auto reason :
-       {Eligibility::eligible, Eligibility::not_in_fleet, Eligibility::silent,
-        Eligibility::lacks_model, Eligibility::busy, Eligibility::already_tried}) {
-    EXPECT_NE(name_of(reason), "unknown");
-  }
+  EXPECT_EQ(judged(some_node(), {.model = "seedling", .tried = tried}),
+            GateSet{Gate::already_tried});
+  NodeEntry node = some_node();
+  node.heard_at_ms = kNow - kSilentMaxMs - 1;
+  EXPECT_EQ(judged(node), GateSet{Gate::silent});
+  node = some_node();
+  node.draining = true;
+  EXPECT_EQ(judged(node), GateSet{Gate::draining});
+  node = some_node();
+  node.full_until_ms = kNow + 1;
+  EXPECT_EQ(judged(node), GateSet{Gate::full});
+  EXPECT_EQ(judged(some_node(), {.model = "seedling"}, kWaitMost_s + 1), GateSet{Gate::long_wait});
+}
+
+TEST(Eligibility, a_node_that_failed_is_shut_out_and_then_on_trial) {
+  NodeEntry node = some_node();
+  node.breaker.failed(kNow);
+  EXPECT_TRUE(judged(node).none()) << "suspicion is a cost, not a gate";
+  node.breaker.failed(kNow);
+  EXPECT_EQ(judged(node), GateSet{Gate::quarantined});
+  node = some_node();
+  for (int fault = 0; fault < 2; ++fault)
+    node.breaker.failed(kNow - Breaker::kQuarantineMs);
+  EXPECT_EQ(judged(node), GateSet{Gate::on_trial});
+}
+
+TEST(Eligibility, a_price_cap_is_held_to_the_bound_of_the_request) {
+  NodeEntry node = some_node();
+  node.models.front().price_nano = 10;
+  const Query query{.model = "seedling", .token_bound = 100, .price_cap_nano = 1000};
+  EXPECT_TRUE(judged(node, query).none());
+  node.models.front().price_nano = 11;
+  EXPECT_EQ(judged(node, query), GateSet{Gate::price_over_cap});
+  EXPECT_TRUE(judged(node, {.model = "seedling", .token_bound = 100}).none()) << "no cap";
+}
+
+TEST(Eligibility, all_closed_gates_are_told_and_the_first_of_the_list_is_first) {
+  NodeEntry node = some_node();
+  node.draining = true;
+  node.heard_at_ms = 0;
+  const GateSet closed = judged(node);
+  EXPECT_EQ(closed, (GateSet{Gate::draining, Gate::silent}));
+  EXPECT_EQ(closed.first(), Gate::silent);
+  EXPECT_EQ(closed.without({Gate::silent}), GateSet{Gate::draining});
+  EXPECT_EQ(closed.both({Gate::silent, Gate::full}), GateSet{Gate::silent});
+}
+
+TEST(Eligibility, every_gate_has_a_name_of_its_own) {
+  std::set<std::string_view> names;
+  for (std::size_t gate = 0; gate < kGates; ++gate)
+    names.insert(name_of(static_cast<Gate>(gate)));
+  EXPECT_EQ(names.size(), kGates);
+  EXPECT_FALSE(names.contains("unknown"));
 }
 
 TEST(Eligibility, a_node_at_the_end_of_its_patience_is_still_alive) {
   NodeEntry node = some_node();
   node.heard_at_ms = kNow - kSilentMaxMs;
-  EXPECT_EQ(judged(node), Eligibility::eligible);
+  EXPECT_TRUE(judged(node).none());
 }
 
-TEST(Eligibility, a_node_is_busy_when_its_slots_and_its_queue_are_full) {
+TEST(Eligibility, a_node_is_full_when_its_slots_and_its_queue_are) {
   NodeEntry node = some_node();
   const std::uint32_t room = node.load.slots * (1 + kWaitingPerSlotMax);
   node.in_flight = room - 1;
-  EXPECT_EQ(judged(node), Eligibility::eligible);
+  EXPECT_TRUE(judged(node).none());
   node.in_flight = room;
-  EXPECT_EQ(judged(node), Eligibility::busy);
+  EXPECT_EQ(judged(node), GateSet{Gate::full});
 }
 
 TEST(Eligibility, what_a_node_reports_counts_even_when_we_sent_it_nothing) {
   NodeEntry node = some_node();
   node.load.active = 4;
   node.load.waiting = 4;
-  EXPECT_EQ(judged(node), Eligibility::busy);
+  EXPECT_EQ(judged(node), GateSet{Gate::full});
 }
 
-TEST(Eligibility, the_wait_grows_with_occupancy_and_passes_a_turn_when_slots_are_full) {
+TEST(Eligibility, a_crowd_is_the_prompts_to_read_and_the_answers_to_write) {
   NodeEntry node = some_node();
-  EXPECT_EQ(expected_wait(node), 0U);
-  node.in_flight = 1;
-  EXPECT_EQ(expected_wait(node), 250U);
-  node.in_flight = 4;
-  EXPECT_EQ(expected_wait(node), 1000U);
-  node.load = {};  // nothing reported yet: one slot
-  EXPECT_EQ(expected_wait(node), 4000U);
+  node.in_flight = 5;
+  node.unanswered = 2;
+  node.backlog_s = 4;
+  node.progress_at_ms = kNow - 1'000;
+  Crowd crowd = crowd_of(node, 100, kNow);
+  EXPECT_EQ(crowd.answering, 3U);
+  EXPECT_DOUBLE_EQ(crowd.backlog_s, 3);
+  crowd = crowd_of(node, 100, kNow + 60'000);
+  EXPECT_DOUBLE_EQ(crowd.backlog_s, 2) << "the second has not begun while the first is not done";
+  node.load = {};
+  EXPECT_EQ(crowd_of(node, 100, kNow).slots, 1U) << "nothing reported yet: one slot";
 }
 
 }  // namespace

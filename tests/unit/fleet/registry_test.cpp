@@ -14,81 +14,142 @@ struct Fleet {
     for (std::uint8_t name = 1; name <= 3; ++name)
       join(name, 0);
   }
-  void join(std::uint8_t name, UnixMillis now_ms) {
+  void join(std::uint8_t name, UnixMillis now_ms, const std::string& model = "seedling") {
     NodeEntry node{named(name)};
-    node.models = {{"seedling", 1024}};
+    node.models = {{model, 1024}};
     node.load.slots = 1;
     EXPECT_TRUE(registry.join(std::move(node), now_ms));
   }
-  Result<NodeId> pick(const std::vector<NodeId>& candidates, UnixMillis now_ms = 0) const {
-    return registry.pick(candidates, {.model = "seedling"}, now_ms);
-  }
+  NodeTable::Row open() { return registry.table("seedling")->open(); }
   Registry registry;
 };
-
-TEST(Registry, among_equals_the_clients_order_decides) {
-  const Fleet fleet;
-  EXPECT_EQ(fleet.pick({named(2), named(1), named(3)}), named(2));
-}
-
-TEST(Registry, the_least_expected_wait_wins_over_the_order) {
-  Fleet fleet;
-  fleet.registry.stream_opened(named(2));
-  EXPECT_EQ(fleet.pick({named(2), named(3)}), named(3));
-  fleet.registry.stream_ended(named(2));
-  EXPECT_EQ(fleet.pick({named(2), named(3)}), named(2));
-}
-
-TEST(Registry, only_the_clients_candidates_are_picked) {
-  Fleet fleet;
-  fleet.registry.leave(named(1));
-  EXPECT_EQ(fleet.pick({named(1)}).error().fault, Fault::unavailable);
-}
-
-TEST(Registry, a_full_candidate_is_told_apart_from_an_absent_one) {
-  Fleet fleet;
-  fleet.registry.heard(named(1), {.slots = 1, .active = 1, .waiting = 1}, 0);
-  const auto busy = fleet.pick({named(1), named(9)});
-  ASSERT_FALSE(busy);
-  EXPECT_EQ(busy.error().fault, Fault::no_capacity);
-  EXPECT_GT(busy.error().retry_after_ms, 0U);
-}
 
 TEST(Registry, a_node_that_says_nothing_is_silent_until_it_is_heard_again) {
   Fleet fleet;
   const UnixMillis later = kSilentMaxMs + 1;
   fleet.registry.heard(named(2), {.slots = 1}, later);
   EXPECT_EQ(fleet.registry.silent(later), (std::vector{named(1), named(3)}));
-  ASSERT_EQ(fleet.registry.live(10, later).size(), 1U);
-  EXPECT_EQ(fleet.registry.live(10, later).front()->id, named(2));
+  EXPECT_EQ(fleet.open(), 3U);
+  fleet.registry.refresh(later);
+  EXPECT_EQ(fleet.open(), 1U) << "and requests do not find it";
 }
 
-TEST(Registry, the_directory_shows_the_least_busy_first_and_no_more_than_asked) {
+TEST(Registry, a_node_that_comes_back_finds_what_was_learned_of_it) {
   Fleet fleet;
-  fleet.registry.stream_opened(named(1));
-  const auto two = fleet.registry.live(2, 0);
-  ASSERT_EQ(two.size(), 2U);
-  for (const NodeEntry* node : two)
-    EXPECT_NE(node->id, named(1));
-  EXPECT_EQ(fleet.registry.live(10, 0).size(), 3U);
-}
-
-TEST(Registry, joining_again_replaces_what_was_known) {
-  Fleet fleet;
-  fleet.registry.stream_opened(named(1));
-  fleet.join(1, 5);
-  EXPECT_EQ(fleet.registry.size(), 3U);
-  EXPECT_EQ(fleet.registry.find(named(1))->in_flight, 0U);
-  EXPECT_EQ(fleet.registry.find(named(1))->heard_at_ms, 5);
-}
-
-TEST(Registry, streams_of_a_node_that_left_end_without_harm) {
-  Fleet fleet;
-  fleet.registry.stream_opened(named(1));
-  fleet.registry.leave(named(1));
-  fleet.registry.stream_ended(named(1));
-  fleet.registry.heard(named(1), {}, 0);
+  fleet.registry.pace(named(1), "seedling")->drift = 4;
+  fleet.registry.entry(named(1))->breaker.failed(0);
+  fleet.registry.leave(named(1), 5);
   EXPECT_EQ(fleet.registry.find(named(1)), nullptr);
+  EXPECT_EQ(fleet.registry.size(), 2U);
+  EXPECT_EQ(fleet.open(), 2U);
+  fleet.join(1, 10);
+  EXPECT_EQ(fleet.registry.size(), 3U);
+  EXPECT_EQ(fleet.open(), 3U);
+  EXPECT_EQ(fleet.registry.pace(named(1), "seedling")->drift, 4);
+  EXPECT_EQ(fleet.registry.find(named(1))->breaker.state(10), Breaker::State::suspect);
+  EXPECT_EQ(fleet.registry.find(named(1))->heard_at_ms, 10);
+}
+
+TEST(Registry, joining_again_keeps_the_coordinators_own_count) {
+  Fleet fleet;
+  fleet.registry.entry(named(1))->in_flight = 2;
+  fleet.join(1, 5);
+  EXPECT_EQ(fleet.registry.find(named(1))->in_flight, 2U);
+  EXPECT_EQ(fleet.registry.size(), 3U);
+}
+
+TEST(Registry, a_node_that_changes_its_models_is_found_for_the_new_ones_alone) {
+  Fleet fleet;
+  fleet.join(1, 5, "acorn");
+  EXPECT_EQ(fleet.registry.offer(named(1), "seedling").table, nullptr);
+  EXPECT_NE(fleet.registry.offer(named(1), "acorn").table, nullptr);
+  EXPECT_EQ(fleet.open(), 2U);
+  fleet.join(4, 6);
+  EXPECT_EQ(fleet.registry.table("seedling")->rows(), 3U) << "its row is used again";
+}
+
+TEST(Registry, a_draining_node_is_closed_to_new_requests_and_open_when_it_joins_again) {
+  Fleet fleet;
+  fleet.registry.drain(named(1), true, 1);
+  EXPECT_EQ(fleet.open(), 2U);
+  fleet.registry.drain(named(1), false, 2);
+  EXPECT_EQ(fleet.open(), 3U);
+  fleet.registry.drain(named(1), true, 3);
+  fleet.join(1, 4);
+  EXPECT_EQ(fleet.open(), 3U);
+}
+
+TEST(Registry, a_suspect_costs_more_than_its_equals) {
+  Fleet fleet;
+  const Work work{.prompt_tokens = 100, .answer_chunks = 10};
+  EXPECT_EQ(fleet.registry.table("seedling")->least(work), 0U);
+  fleet.registry.entry(named(1))->breaker.late();
+  fleet.registry.touched(named(1), 1);
+  EXPECT_NE(fleet.registry.table("seedling")->least(work), 0U);
+  EXPECT_EQ(fleet.open(), 3U);
+}
+
+TEST(Registry, no_more_than_a_tenth_is_shut_out_and_never_the_last) {
+  Registry registry;
+  const auto join = [&](std::uint8_t name) {
+    NodeEntry node{named(name)};
+    node.models = {{"seedling", 1024}};
+    EXPECT_TRUE(registry.join(std::move(node), 0));
+  };
+  join(1);
+  EXPECT_FALSE(registry.may_quarantine(0)) << "it is the only one";
+  for (std::uint8_t name = 2; name <= 20; ++name)
+    join(name);
+  for (std::uint8_t name = 1; name <= 2; ++name) {
+    EXPECT_TRUE(registry.may_quarantine(0));
+    for (int fault = 0; fault < 2; ++fault)
+      registry.entry(named(name))->breaker.failed(0);
+  }
+  EXPECT_FALSE(registry.may_quarantine(0));
+  EXPECT_TRUE(registry.may_quarantine(Breaker::kQuarantineMs)) << "their time is over";
+}
+
+TEST(Registry, clients_are_shown_those_that_could_serve_and_all_when_none_could) {
+  Fleet fleet;
+  fleet.registry.drain(named(1), true, 0);
+  EXPECT_EQ(fleet.registry.worth_showing(10).size(), 2U);
+  EXPECT_EQ(fleet.registry.worth_showing(1).size(), 1U);
+  fleet.registry.drain(named(2), true, 0);
+  fleet.registry.drain(named(3), true, 0);
+  EXPECT_EQ(fleet.registry.worth_showing(10).size(), 3U);
+  EXPECT_EQ(fleet.registry.serving("seedling", 2).size(), 2U);
+  EXPECT_TRUE(fleet.registry.serving("other", 2).empty());
+}
+
+TEST(Registry, a_node_whose_quarantine_has_ended_is_on_trial_at_the_next_refresh) {
+  Fleet fleet;
+  for (int fault = 0; fault < 2; ++fault)
+    fleet.registry.entry(named(1))->breaker.failed(0);
+  fleet.registry.refresh(0);
+  EXPECT_TRUE(fleet.registry.on_trial(5).empty());
+  EXPECT_EQ(fleet.registry.worth_showing(10).size(), 2U);
+  fleet.registry.heard(named(1), {.slots = 1}, Breaker::kQuarantineMs);
+  fleet.registry.refresh(Breaker::kQuarantineMs);
+  ASSERT_EQ(fleet.registry.on_trial(5, 17).size(), 1U);
+  EXPECT_EQ(fleet.registry.worth_showing(10).size(), 3U);
+}
+
+TEST(Registry, a_full_fleet_forgets_those_that_left_first) {
+  Registry registry;
+  const auto id = [](std::size_t number) {
+    NodeId made;
+    for (std::size_t byte = 0; byte < 4; ++byte)
+      made.bytes[byte] = static_cast<std::uint8_t>(number >> (8 * byte));
+    return made;
+  };
+  for (std::size_t number = 0; number < Registry::kNodesMax; ++number)
+    ASSERT_TRUE(registry.join(NodeEntry{id(number)}, 0));
+  EXPECT_EQ(registry.join(NodeEntry{id(Registry::kNodesMax)}, 0).error().fault, Fault::no_capacity);
+  registry.leave(id(7), 2);
+  registry.leave(id(5), 1);
+  EXPECT_TRUE(registry.join(NodeEntry{id(Registry::kNodesMax)}, 3));
+  EXPECT_EQ(registry.entry(id(5)), nullptr);
+  EXPECT_NE(registry.entry(id(7)), nullptr);
 }
 
 }  // namespace

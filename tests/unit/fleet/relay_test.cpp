@@ -37,17 +37,38 @@ struct World {
       EXPECT_TRUE(registry.join(std::move(node), 0));
     }
   }
-  Result<void> open(const std::string& model = "m") {
+  Result<void> open(const std::string& model = "m", Tenant tenant = 1, UnixMillis now_ms = 0) {
     wire::RoutingFacts facts;
     facts.model = model;
     facts.candidates = {node_named(1), node_named(2)};
     const Bytes envelope = wire::encode_envelope(wire::encode_facts(facts),
                                                  std::vector<wire::WrappedKey>(2), Bytes{1, 2, 3});
-    return relay.open(ClientId{1}, next_++, envelope, 0);
+    return relay.open({ClientId{1}, next_++, tenant}, envelope, now_ms);
+  }
+  void hear_all(UnixMillis now_ms) {
+    for (std::uint8_t name = 1; name <= 2; ++name)
+      registry.heard(node_named(name), {.slots = 1}, now_ms);
+  }
+  /// The node that the first request was not sent to.
+  NodeId other() const { return node_named(port.opened.at(0).first == node_named(1) ? 2 : 1); }
+  /// Lets a tenant have far more than its share.
+  void greedy(Tenant tenant) {
+    for (int request = 0; request < 200; ++request) {
+      const Bytes padding(4 * 1000);
+      wire::RoutingFacts facts;
+      facts.model = "m";
+      facts.candidates = {node_named(1)};
+      const Bytes envelope = wire::encode_envelope(wire::encode_facts(facts),
+                                                   std::vector<wire::WrappedKey>(1), padding);
+      ASSERT_TRUE(relay.open({ClientId{1}, next_++, tenant}, envelope, 150));
+      for (const auto& [node, stream] : std::exchange(port.opened, {}))
+        relay.chunk_from(node, {stream, true, Bytes{9}}, 150);
+    }
   }
   Ledger port;
   Registry registry;
   Relay relay;
+  int sent = 0;
 
  private:
   wire::StreamId next_ = 1;
@@ -58,8 +79,8 @@ TEST(Relay, chunks_come_back_and_the_last_ends_the_stream) {
   ASSERT_TRUE(world.open());
   const auto [node, stream] = world.port.opened.at(0);
   const Bytes payload{9};
-  world.relay.chunk_from(node, {stream, false, payload});
-  world.relay.chunk_from(node, {stream, true, payload});
+  world.relay.chunk_from(node, {stream, false, payload}, 0);
+  world.relay.chunk_from(node, {stream, true, payload}, 0);
   EXPECT_EQ(world.port.to_clients.size(), 2U);
   EXPECT_EQ(world.port.terminals, std::vector{Terminal::delivered});
   EXPECT_EQ(world.relay.streams(), 0U);
@@ -78,7 +99,7 @@ TEST(Relay, a_node_that_dies_midway_is_told_to_the_client) {
   World world;
   ASSERT_TRUE(world.open());
   const auto [node, stream] = world.port.opened.at(0);
-  world.relay.chunk_from(node, {stream, false, Bytes{9}});
+  world.relay.chunk_from(node, {stream, false, Bytes{9}}, 0);
   world.relay.node_gone(node, 0);
   EXPECT_TRUE(std::holds_alternative<wire::Refuse>(world.port.to_clients.back()));
   EXPECT_EQ(world.port.terminals, std::vector{Terminal::lost});
@@ -96,7 +117,7 @@ TEST(Relay, when_every_candidate_is_lost_the_client_hears_it_once) {
 TEST(Relay, a_client_that_leaves_cancels_at_the_node) {
   World world;
   ASSERT_TRUE(world.open());
-  world.relay.client_gone(ClientId{1});
+  world.relay.client_gone(ClientId{1}, 0);
   EXPECT_EQ(world.port.cancels, 1);
   EXPECT_EQ(world.port.terminals, std::vector{Terminal::cancelled});
 }
@@ -112,6 +133,147 @@ TEST(Relay, a_stream_that_lives_too_long_is_ended) {
   ASSERT_TRUE(world.open());
   world.relay.tick(Relay::kStreamLifeMaxMs + 1);
   EXPECT_EQ(world.port.terminals, std::vector{Terminal::timed_out});
+  EXPECT_EQ(world.port.cancels, 1);
+}
+
+TEST(Relay, a_slow_node_is_raced_by_another_and_the_first_to_answer_is_heard) {
+  World world;
+  ASSERT_TRUE(world.open());
+  world.relay.tick(10);
+  EXPECT_EQ(world.port.opened.size(), 1U);
+  world.hear_all(5'000);
+  world.relay.tick(5'000);
+  ASSERT_EQ(world.port.opened.size(), 2U);
+  const auto [slow, slow_stream] = world.port.opened[0];
+  const auto [fast, fast_stream] = world.port.opened[1];
+  world.relay.chunk_from(fast, {fast_stream, false, Bytes{9}}, 5'100);
+  EXPECT_EQ(world.port.cancels, 0) << "how slow the other is shows at its first chunk";
+  world.relay.chunk_from(slow, {slow_stream, false, Bytes{9}}, 5'200);
+  EXPECT_EQ(world.port.cancels, 1);
+  EXPECT_EQ(world.port.to_clients.size(), 1U) << "and the client does not hear it";
+  world.relay.chunk_from(fast, {fast_stream, true, Bytes{9}}, 5'300);
+  EXPECT_EQ(world.port.terminals, std::vector{Terminal::delivered});
+}
+
+TEST(Relay, a_node_that_is_outrun_and_stays_silent_is_cancelled_and_blamed) {
+  World world;
+  ASSERT_TRUE(world.open());
+  world.hear_all(5'000);
+  world.relay.tick(5'000);
+  const auto [slow, slow_stream] = world.port.opened.at(0);
+  const auto [fast, fast_stream] = world.port.opened.at(1);
+  world.relay.chunk_from(fast, {fast_stream, false, Bytes{9}}, 5'100);
+  world.relay.chunk_from(fast, {fast_stream, true, Bytes{9}}, 5'200);
+  world.relay.tick(60'000);
+  EXPECT_EQ(world.port.cancels, 1);
+  EXPECT_EQ(world.registry.find(slow)->breaker.state(0), Breaker::State::suspect);
+  EXPECT_EQ(world.registry.find(slow)->in_flight, 0U);
+}
+
+TEST(Relay, once_an_answer_has_begun_nobody_else_is_asked) {
+  World world;
+  ASSERT_TRUE(world.open());
+  const auto [node, stream] = world.port.opened.at(0);
+  world.relay.chunk_from(node, {stream, false, Bytes{9}}, 1);
+  world.hear_all(20'000);
+  world.relay.tick(20'000);
+  EXPECT_EQ(world.port.opened.size(), 1U);
+}
+
+TEST(Relay, races_and_retries_stay_a_small_share_however_much_fails) {
+  World world;
+  int refused = 0;
+  for (int request = 0; request < 2'000; ++request) {
+    const UnixMillis now = request * 10'000;
+    world.hear_all(now);
+    if (!world.open("m", 1, now)) {
+      ++refused;
+      continue;
+    }
+    world.relay.tick(now + 5'000);
+    for (const auto& [node, stream] : std::exchange(world.port.opened, {})) {
+      ++world.sent;
+      world.relay.refused_by(node, {stream, {Fault::internal, "broken"}}, now + 5'001);
+    }
+    for (const auto& [node, stream] : std::exchange(world.port.opened, {})) {
+      ++world.sent;
+      world.relay.refused_by(node, {stream, {Fault::internal, "broken"}}, now + 5'002);
+    }
+  }
+  const int accepted = 2'000 - refused;
+  EXPECT_EQ(world.port.terminals.size(), static_cast<std::size_t>(accepted));
+  const double share = Relay::kRetryShare + Relay::kHedgeShare;
+  EXPECT_LE(world.sent, accepted + 2'000 * share + 20);
+}
+
+TEST(Relay, a_node_that_never_answers_is_given_up_and_replaced) {
+  World world;
+  ASSERT_TRUE(world.open());
+  // Nobody else can be asked when it turns slow.
+  world.registry.heard(world.other(), {.slots = 1, .active = 2}, 0);
+  world.relay.tick(5'000);
+  ASSERT_EQ(world.port.opened.size(), 1U);
+  const UnixMillis late = 20 * 60'000;
+  world.hear_all(late);
+  world.relay.tick(late);
+  ASSERT_EQ(world.port.opened.size(), 2U);
+  EXPECT_EQ(world.port.cancels, 1);
+}
+
+TEST(Relay, a_node_that_stops_midway_is_told_to_the_client) {
+  World world;
+  ASSERT_TRUE(world.open());
+  const auto [node, stream] = world.port.opened.at(0);
+  world.relay.chunk_from(node, {stream, false, Bytes{9}}, 1);
+  world.relay.tick(59'000);
+  EXPECT_TRUE(world.port.terminals.empty());
+  world.relay.tick(10 * 60'000);
+  EXPECT_EQ(world.port.terminals, std::vector{Terminal::lost});
+  EXPECT_EQ(world.port.cancels, 1);
+}
+
+TEST(Relay, a_tenant_that_had_more_waits_only_while_machines_are_busy) {
+  World world;
+  const auto answer = [&] {
+    for (const auto& [node, stream] : std::exchange(world.port.opened, {}))
+      world.relay.chunk_from(node, {stream, true, Bytes{9}}, 0);
+  };
+  for (int taught = 0; taught < 500; ++taught)
+    world.registry.table("m")->learn_answer(250);  // long ones, so that a turn is long
+  ASSERT_TRUE(world.open("m", 2));
+  for (int request = 0; request < 100; ++request) {
+    answer();
+    ASSERT_TRUE(world.open("m", 1, request)) << "there is room";
+  }
+  answer();
+  world.greedy(1);
+  ASSERT_TRUE(world.open("m", 2, 200));
+  ASSERT_TRUE(world.open("m", 2, 200));
+  const auto refused = world.open("m", 1, 200);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().fault, Fault::no_capacity);
+  EXPECT_GT(refused.error().retry_after_ms, 0U);
+  EXPECT_TRUE(world.open("m", 2, 200));
+}
+
+TEST(Relay, a_draining_relay_finishes_what_it_has_and_takes_nothing_on) {
+  World world;
+  ASSERT_TRUE(world.open());
+  world.relay.drain();
+  EXPECT_EQ(world.open().error().fault, Fault::unavailable);
+  const auto [node, stream] = world.port.opened.at(0);
+  world.relay.chunk_from(node, {stream, true, Bytes{9}}, 1);
+  EXPECT_EQ(world.port.terminals, std::vector{Terminal::delivered});
+}
+
+TEST(Relay, a_node_on_trial_is_asked_beside_another) {
+  World world;
+  for (int fault = 0; fault < 2; ++fault)
+    world.registry.entry(node_named(1))->breaker.failed(-Breaker::kQuarantineMs);
+  ASSERT_TRUE(world.open());
+  ASSERT_EQ(world.port.opened.size(), 2U);
+  EXPECT_EQ(world.port.opened[0].first, node_named(2));
+  EXPECT_EQ(world.port.opened[1].first, node_named(1));
 }
 
 }  // namespace

@@ -1,0 +1,128 @@
+#include "fleet/node_table.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "base/check.h"
+
+namespace darkbloom::fleet {
+namespace {
+
+constexpr float kClosed = std::numeric_limits<float>::infinity();
+constexpr double kTypicalWeight = 0.02;
+constexpr double kUsualWeight = 0.02;
+constexpr std::size_t kLanes = 8;
+
+}  // namespace
+
+NodeTable::Row NodeTable::add(std::uint32_t member) {
+  Pace fresh = usual_;
+  fresh.drift = 1;
+  fresh.samples = 0;
+  if (free_.empty()) {
+    base_.push_back(kClosed);
+    prompt_.push_back(0);
+    chunk_.push_back(0);
+    members_.push_back(member);
+    paces_.push_back(fresh);
+    return rows() - 1;
+  }
+  const Row row = free_.back();
+  free_.pop_back();
+  members_[row] = member;
+  paces_[row] = fresh;
+  return row;
+}
+
+void NodeTable::remove(Row row) {
+  close(row);
+  free_.push_back(row);
+}
+
+void NodeTable::set(Row row, const Cost& cost) {
+  check(row < rows(), "only rows of the table are set");
+  if (!is_open(row)) open_ += 1;
+  base_[row] = static_cast<float>(cost.base_s);
+  prompt_[row] = static_cast<float>(cost.prompt_s);
+  chunk_[row] = static_cast<float>(cost.chunk_s);
+}
+
+void NodeTable::close(Row row) {
+  check(row < rows(), "only rows of the table are closed");
+  if (is_open(row)) open_ -= 1;
+  base_[row] = kClosed;
+}
+
+bool NodeTable::is_open(Row row) const {
+  return base_[row] != kClosed;
+}
+
+double NodeTable::cost(Row row, const Work& work) const {
+  return base_[row] + work.prompt_tokens * prompt_[row] + work.answer_chunks * chunk_[row];
+}
+
+float NodeTable::least_of(Row from, Row to, const Work& work) const {
+  const auto tokens = static_cast<float>(work.prompt_tokens);
+  const auto chunks = static_cast<float>(work.answer_chunks);
+  const float* const base = base_.data();
+  const float* const prompt = prompt_.data();
+  const float* const chunk = chunk_.data();
+  // Lanes, so that the compiler may compare several rows at once.
+  std::array<float, kLanes> least;
+  least.fill(kClosed);
+  std::size_t at = from;
+  for (; at + kLanes <= to; at += kLanes) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      const std::size_t row = at + lane;
+      const float cost = base[row] + tokens * prompt[row] + chunks * chunk[row];
+      least[lane] = cost < least[lane] ? cost : least[lane];
+    }
+  }
+  for (; at < to; ++at)
+    least[0] = std::min(least[0], base[at] + tokens * prompt[at] + chunks * chunk[at]);
+  return *std::ranges::min_element(least);
+}
+
+NodeTable::Row NodeTable::place_of(Row from, Row to, const Work& work) const {
+  const auto tokens = static_cast<float>(work.prompt_tokens);
+  const auto chunks = static_cast<float>(work.answer_chunks);
+  Row best = from;
+  float least = kClosed;
+  for (Row row = from; row < to; ++row) {
+    const float cost = base_[row] + tokens * prompt_[row] + chunks * chunk_[row];
+    if (cost >= least) continue;
+    least = cost;
+    best = row;
+  }
+  return best;
+}
+
+std::optional<NodeTable::Row> NodeTable::least(const Work& work) const {
+  float least = kClosed;
+  Row block = 0;
+  for (Row from = 0; from < rows(); from += kBlock) {
+    const float here = least_of(from, std::min(from + kBlock, rows()), work);
+    if (here >= least) continue;
+    least = here;
+    block = from;
+  }
+  if (least == kClosed) return std::nullopt;
+  return place_of(block, std::min(block + kBlock, rows()), work);
+}
+
+void NodeTable::learn_request(double prompt_tokens) {
+  typical_.prompt_tokens += kTypicalWeight * (prompt_tokens - typical_.prompt_tokens);
+}
+
+void NodeTable::learn_answer(double chunks) {
+  typical_.answer_chunks += kTypicalWeight * (chunks - typical_.answer_chunks);
+}
+
+void NodeTable::learn_pace(const Pace& pace) {
+  usual_.start_s += kUsualWeight * (pace.start_s - usual_.start_s);
+  usual_.prompt_s += kUsualWeight * (pace.prompt_s - usual_.prompt_s);
+  usual_.chunk_s += kUsualWeight * (pace.chunk_s - usual_.chunk_s);
+}
+
+}  // namespace darkbloom::fleet

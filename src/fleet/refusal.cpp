@@ -1,0 +1,52 @@
+#include "fleet/refusal.h"
+
+#include <algorithm>
+#include <string>
+
+namespace darkbloom::fleet {
+namespace {
+
+std::string_view sentence(Gate gate) {
+  switch (gate) {
+    case Gate::full:
+    case Gate::long_wait:
+      return "Every machine for this model is busy; try again shortly.";
+    case Gate::price_over_cap:
+      return "Every machine for this model asks for more than the request's price cap.";
+    case Gate::draining:
+      return "The machines for this model are about to stop; try again shortly.";
+    case Gate::quarantined:
+    case Gate::on_trial:
+      return "The machines for this model have failed lately and are being tried again.";
+    default:
+      return "No machine that serves this model can be reached right now.";
+  }
+}
+
+bool is_busy(Gate gate) {
+  return gate == Gate::full || gate == Gate::long_wait;
+}
+
+}  // namespace
+
+std::uint32_t retry_after_ms(double wait_s, std::uint64_t salt) {
+  const double spread = 0.8 + 0.4 * static_cast<double>(salt % 1024) / 1023;
+  const double bounded = std::clamp(wait_s, Refusal::kRetryMin_s, Refusal::kRetryMax_s);
+  return static_cast<std::uint32_t>(bounded * spread * 1000);
+}
+
+void Refusal::add(GateSet closed, const Prediction& predicted) {
+  const Gate gate = closed.first();
+  best_ = std::max(best_, gate);
+  if (is_busy(gate)) wait_s_ = std::min(wait_s_, predicted.wait_s);
+}
+
+Error Refusal::error(const Query& query) const {
+  const bool busy = is_busy(best_);
+  Error error{busy ? Fault::no_capacity : Fault::unavailable, std::string(sentence(best_))};
+  if (busy) error.code = "rate_limit_exceeded";
+  error.retry_after_ms = retry_after_ms(busy ? wait_s_ : 1, query.salt);
+  return error;
+}
+
+}  // namespace darkbloom::fleet

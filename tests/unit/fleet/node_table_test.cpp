@@ -1,0 +1,82 @@
+#include "fleet/node_table.h"
+
+#include <gtest/gtest.h>
+
+#include "unit/base/seeded_random.h"
+
+namespace darkbloom::fleet {
+namespace {
+
+constexpr Work kWork{.prompt_tokens = 100, .answer_chunks = 10};
+
+TEST(NodeTable, the_scan_finds_what_looking_at_each_row_finds) {
+  const std::uint64_t seed = test::test_seed();
+  SCOPED_TRACE(test::seed_note(seed));
+  test::SeededRandom random(seed);
+  for (const std::size_t rows : {1U, 7U, 8U, 9U, 511U, 513U, 2000U}) {
+    NodeTable table;
+    for (std::size_t i = 0; i < rows; ++i) {
+      const NodeTable::Row row = table.add(static_cast<std::uint32_t>(i));
+      if (random.number(3) == 0) continue;  // closed
+      const auto draw = [&] { return static_cast<double>(random.number(1'000)) / 100; };
+      table.set(row, {.base_s = draw(), .prompt_s = draw() / 100, .chunk_s = draw() / 10});
+    }
+    double least = 1e9;
+    for (NodeTable::Row row = 0; row < table.rows(); ++row) {
+      if (table.is_open(row)) least = std::min(least, table.cost(row, kWork));
+    }
+    const auto found = table.least(kWork);
+    ASSERT_EQ(found.has_value(), table.open() > 0);
+    if (!found) continue;
+    EXPECT_NEAR(table.cost(*found, kWork), least, 1e-4);
+  }
+}
+
+TEST(NodeTable, when_all_rows_are_closed_there_is_none) {
+  NodeTable table;
+  EXPECT_FALSE(table.least(kWork));
+  const NodeTable::Row row = table.add(0);
+  EXPECT_FALSE(table.least(kWork));
+  table.set(row, {});
+  EXPECT_EQ(table.least(kWork), row);
+  table.close(row);
+  table.close(row);
+  EXPECT_EQ(table.open(), 0U);
+  EXPECT_FALSE(table.least(kWork));
+}
+
+TEST(NodeTable, a_row_that_was_removed_is_used_again_without_its_past) {
+  NodeTable table;
+  const NodeTable::Row row = table.add(1);
+  table.pace(row) = {.drift = 9, .samples = 50};
+  table.set(row, {});
+  table.remove(row);
+  EXPECT_EQ(table.add(2), row);
+  EXPECT_EQ(table.member(row), 2U);
+  EXPECT_EQ(table.pace(row).samples, 0U);
+  EXPECT_EQ(table.pace(row).drift, 1);
+  EXPECT_FALSE(table.is_open(row));
+}
+
+TEST(NodeTable, a_new_node_is_taken_for_a_typical_one) {
+  NodeTable table;
+  for (int i = 0; i < 500; ++i)
+    table.learn_pace({.prompt_s = 0.02, .drift = 3, .samples = 9});
+  const Pace& pace = table.pace(table.add(0));
+  EXPECT_NEAR(pace.prompt_s, 0.02, 0.001);
+  EXPECT_EQ(pace.drift, 1);
+  EXPECT_EQ(pace.samples, 0U);
+}
+
+TEST(NodeTable, what_is_typical_follows_what_comes) {
+  NodeTable table;
+  for (int i = 0; i < 500; ++i) {
+    table.learn_request(5'000);
+    table.learn_answer(20);
+  }
+  EXPECT_NEAR(table.typical().prompt_tokens, 5'000, 10);
+  EXPECT_NEAR(table.typical().answer_chunks, 20, 1);
+}
+
+}  // namespace
+}  // namespace darkbloom::fleet
