@@ -116,4 +116,8 @@ std::vector<Bytes> upstreams_seeds();
 void whole_events(ByteView input);
 std::vector<Bytes> whole_events_seeds();
 
+/// model: addresses, manifests, listings, redirects and settings.
+void model_texts(ByteView input);
+std::vector<Bytes> model_texts_seeds();
+
 }  // namespace darkbloom::fuzz
