@@ -14,6 +14,7 @@
 #include "darkbloom/connect/upstream_keys.h"
 #include "darkbloom/connect/web.h"
 #include "darkbloom/doctor/doctor.h"
+#include "darkbloom/model/model.h"
 #include "darkbloom/nodes/nodes.h"
 #include "darkbloom/policy/log_policy_file.h"
 #include "darkbloom/policy/policy_file.h"
@@ -43,6 +44,7 @@ struct Choices {
   darkbloom::verify::VerifyOptions verify;
   darkbloom::templates::TemplateOptions templates;
   darkbloom::doctor::DoctorOptions doctor;
+  darkbloom::model::ModelOptions model;
   std::string policy;      ///< a file, for whichever verb
   std::string log_policy;  ///< likewise
   std::string upstreams;   ///< a file, for connect
@@ -215,6 +217,7 @@ int main(int argc, char** argv) {
   const CLI::App* provenance_verb = darkbloom::provenance::add_verb(app, choices.provenance);
   const CLI::App* template_verb = darkbloom::templates::add_verb(app, choices.templates);
   const CLI::App* doctor_verb = darkbloom::doctor::add_verb(app, choices.doctor);
+  const CLI::App* model_verb = darkbloom::model::add_verb(app, choices.model);
   app.add_subcommand(std::string(kWitness), "Cosign what public logs publish (darkbloom-witness)");
   try {
     app.parse(argc, argv);
@@ -224,6 +227,7 @@ int main(int argc, char** argv) {
   if (doctor_verb->parsed()) return darkbloom::doctor::run(choices.doctor);
   const darkbloom::SystemClock clock;
   if (verify_verb->parsed()) return darkbloom::verify::run(*verify_verb, choices.verify, clock);
+  if (model_verb->parsed()) return darkbloom::model::run(*model_verb, choices.model, clock);
   if (template_verb->parsed()) return darkbloom::templates::run(choices.templates, clock);
   darkbloom::crypto::SystemRandom random;
   if (provenance_verb->parsed()) return darkbloom::provenance::run(choices.provenance, random);

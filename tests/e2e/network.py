@@ -158,11 +158,11 @@ class Local(Served):
 
 
 @contextlib.contextmanager
-def local(*options, data=None):
+def local(*options, data=None, model=MODEL):
     """Keeps its key in `data`, or in a folder of its own."""
     with tempfile.TemporaryDirectory(prefix="darkbloom-e2e-") as folder:
         data = data or pathlib.Path(folder, "node")
-        command = [str(PROGRAMS / "darkbloom-node"), "--model", str(MODEL), "--data", str(data),
+        command = [str(PROGRAMS / "darkbloom-node"), "--model", str(model), "--data", str(data),
                    "--local", str(free_port()), *map(str, options)]
         said, complained = pathlib.Path(folder, "node.out"), pathlib.Path(folder, "node.err")
         with said.open("w") as out, complained.open("w") as err:

@@ -124,4 +124,8 @@ std::vector<Bytes> preferences_seeds();
 void owner_sample(ByteView input);
 std::vector<Bytes> owner_sample_seeds();
 
+/// model: addresses, manifests, listings, redirects and settings.
+void model_texts(ByteView input);
+std::vector<Bytes> model_texts_seeds();
+
 }  // namespace darkbloom::fuzz
