@@ -85,6 +85,7 @@ INSTANTIATE_TEST_SUITE_P(
         Target{"tool_calls", tool_calls, tool_calls_seeds, 5'000},
         Target{"upstreams", upstreams, upstreams_seeds, 5'000},
         Target{"whole_events", whole_events, whole_events_seeds, 10'000},
+        Target{"release", release, release_seeds, 5'000},
         Target{"chat_template", chat_template, chat_template_seeds, 1'000}),
     [](const auto& one) { return std::string(one.param.name); });
 

@@ -116,4 +116,8 @@ std::vector<Bytes> upstreams_seeds();
 void whole_events(ByteView input);
 std::vector<Bytes> whole_events_seeds();
 
+/// release::parse_release.
+void release(ByteView input);
+std::vector<Bytes> release_seeds();
+
 }  // namespace darkbloom::fuzz
