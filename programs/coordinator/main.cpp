@@ -94,6 +94,8 @@ int main(int argc, char** argv) {
                  "URL of a witness that cosigns the log; once for each");
   app.add_option("--publish", options.web.publish,
                  "A folder whose *.entry files are written in the log; once for each");
+  app.add_option("--releases", options.web.releases,
+                 "A folder of releases to serve under /releases/, as ./dev release makes it");
   app.add_subcommand("serve", "Serve (the default)");
   auto* keys = app.add_subcommand("add-key", "Make an API key, print it once, and exit");
   keys->add_option("name", options.key_name, "Whom the key is for")->required();

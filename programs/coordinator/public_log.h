@@ -32,6 +32,9 @@ class PublicLog final : public LogBook {
   bool knows(const attest::TpmName& tpm) const override { return tpm_keys_.contains(tpm); }
   std::uint64_t generation() const override { return generation_; }
 
+  /// Proven in the state that is shown; nothing where the entry is newer, or not there.
+  std::optional<wire::LoggedEntry> prove(const Bytes& entry) const;
+
   /// Whether witnesses should be asked now: the log has grown, or their word gets old.
   bool wants_cosigning() const;
   /// What to send to a witness that knows the log at size `old`.
@@ -50,8 +53,6 @@ class PublicLog final : public LogBook {
   void show();
   Result<void> admit_key(const attest::LogEntry& entry);
   void index(ByteView bytes, const attest::LogEntry& entry);
-  /// Proven in the state that is shown; nothing where the entry is newer.
-  std::optional<wire::LoggedEntry> prove(const Bytes& entry) const;
 
   tlog::LogWriter writer_;
   const Clock* clock_;

@@ -12,6 +12,8 @@
 #include <utility>
 
 #include "coordinator/log_files.h"
+#include "coordinator/release_files.h"
+#include "coordinator/release_path.h"
 #include "coordinator/witness_client.h"
 #include "support/log.h"
 #include "support/slow_reader.h"
@@ -124,6 +126,40 @@ drogon::HttpResponsePtr log_object(const ServedLog& log, const std::string& path
   return response;
 }
 
+drogon::HttpResponsePtr no_release() {
+  return json_answer(404, wire::error_answer({Fault::not_found, "There is no such release."}).body);
+}
+
+/// A file of a release, or the log's proof of one, to anybody.
+drogon::HttpResponsePtr release_object(const ServedLog& log, const std::filesystem::path& folder,
+                                       const std::string& path) {
+  if (!is_release_path(path)) return no_release();
+  if (is_proof_path(path)) {
+    auto proof = release_proof(folder, path, log.log);
+    if (!proof) return no_release();
+    auto response = drogon::HttpResponse::newHttpResponse();
+    response->setContentTypeString("text/plain; charset=utf-8");
+    response->setBody(std::move(*proof));
+    return response;
+  }
+  std::error_code error;
+  const std::filesystem::path file = folder / path;
+  if (!std::filesystem::is_regular_file(file, error)) return no_release();
+  return drogon::HttpResponse::newFileResponse(file.string(), "",
+                                               drogon::CT_APPLICATION_OCTET_STREAM);
+}
+
+void add_release_route(const Server& server, const std::filesystem::path& folder) {
+  drogon::app().registerHandlerViaRegex(
+      "/releases/(.+)",
+      [&server, &folder](const drogon::HttpRequestPtr&,
+                         std::function<void(const drogon::HttpResponsePtr&)>&& answer,
+                         const std::string& path) {
+        answer(release_object(server.log, folder, path));
+      },
+      {drogon::Get});
+}
+
 void add_routes(const Server& server) {
   drogon::app().registerHandlerViaRegex(
       "/log/(.+)",
@@ -182,6 +218,7 @@ void serve(const Parts& parts, ServedLog log, const WebOptions& options) {
       .registerController(std::make_shared<LinkController>(server))
       .addListener("127.0.0.1", options.port);
   add_routes(server);
+  if (!options.releases.empty()) add_release_route(server, options.releases);
   drogon::app().setConnectionCallback([](const trantor::TcpConnectionPtr& connection) {
     if (connection->connected()) end_when_not_read(connection);
   });

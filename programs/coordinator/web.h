@@ -16,6 +16,7 @@ struct WebOptions {
   std::uint16_t port = 8090;
   std::vector<std::string> witnesses = {};          ///< URLs of those who cosign the log
   std::vector<std::filesystem::path> publish = {};  ///< folders of entries for it
+  std::filesystem::path releases = {};              ///< a folder of releases; empty: none
 };
 
 /// All outlive serve().

@@ -19,8 +19,10 @@
 #include "darkbloom/policy/log_policy_file.h"
 #include "darkbloom/policy/policy_file.h"
 #include "darkbloom/provenance/provenance.h"
+#include "darkbloom/release/release.h"
 #include "darkbloom/template/template.h"
 #include "darkbloom/up/up.h"
+#include "darkbloom/update/update.h"
 #include "darkbloom/verify/verify.h"
 #include "front/receipt_folder.h"
 #include "support/files.h"
@@ -40,7 +42,9 @@ struct Choices {
   darkbloom::chat::ChatOptions chat;
   darkbloom::nodes::NodesOptions nodes;
   darkbloom::provenance::ProvenanceOptions provenance;
+  darkbloom::release::ReleaseOptions release;
   darkbloom::up::UpOptions up;
+  darkbloom::update::UpdateOptions update;
   darkbloom::verify::VerifyOptions verify;
   darkbloom::templates::TemplateOptions templates;
   darkbloom::doctor::DoctorOptions doctor;
@@ -215,6 +219,8 @@ int main(int argc, char** argv) {
   const CLI::App* up_verb = add_up(app, choices);
   const CLI::App* verify_verb = darkbloom::verify::add_verb(app, choices.verify);
   const CLI::App* provenance_verb = darkbloom::provenance::add_verb(app, choices.provenance);
+  const CLI::App* release_verb = darkbloom::release::add_verb(app, choices.release);
+  const CLI::App* update_verb = darkbloom::update::add_verb(app, choices.update);
   const CLI::App* template_verb = darkbloom::templates::add_verb(app, choices.templates);
   const CLI::App* doctor_verb = darkbloom::doctor::add_verb(app, choices.doctor);
   const CLI::App* model_verb = darkbloom::model::add_verb(app, choices.model);
@@ -231,6 +237,10 @@ int main(int argc, char** argv) {
   if (template_verb->parsed()) return darkbloom::templates::run(choices.templates, clock);
   darkbloom::crypto::SystemRandom random;
   if (provenance_verb->parsed()) return darkbloom::provenance::run(choices.provenance, random);
+  if (release_verb->parsed()) {
+    return darkbloom::release::run(*release_verb, choices.release, clock, random);
+  }
+  if (update_verb->parsed()) return darkbloom::update::run(choices.update, clock, random);
   const auto policy = policy_of(choices);
   if (!policy) return complain(policy.error());
   choices.connect.access.policy = choices.chat.access.policy = *policy;

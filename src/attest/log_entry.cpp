@@ -13,7 +13,7 @@ namespace darkbloom::attest {
 namespace {
 
 constexpr std::string_view kHead = "darkbloom log entry v1 ";
-constexpr std::array<std::string_view, 3> kTextKinds{"claims", "policy", "provenance"};
+constexpr std::array<std::string_view, 4> kTextKinds{"claims", "policy", "provenance", "release"};
 
 /// Takes lines "field value" off a text. After the first failure every one fails.
 class Fields {

@@ -4,7 +4,7 @@
 // protocol.md section 10.
 //
 //   entry  = "darkbloom log entry v1 " kind "\n" line...
-//   line   = field " " value "\n"                   (claims, policy and provenance: any text)
+//   line   = field " " value "\n"                   (texts: claims, policy, provenance, release)
 //
 //   node-key   key <65 bytes>
 //   tpm-key    name <34 bytes> / endorsement <32 bytes> / hardware genuine|simulated
@@ -68,9 +68,10 @@ struct ModelEntry {
   Digest weights = {};
 };
 
-/// Words for people: the text of the claims, a log policy, a build's provenance (DSSE).
+/// Words for people: the text of the claims, a log policy, a build's provenance (DSSE), a release
+/// (signed note).
 struct TextEntry {
-  std::string kind;  ///< claims, policy or provenance
+  std::string kind;  ///< claims, policy, provenance or release
   std::string text;
 };
 

@@ -128,4 +128,8 @@ std::vector<Bytes> owner_sample_seeds();
 void model_texts(ByteView input);
 std::vector<Bytes> model_texts_seeds();
 
+/// release::parse_release.
+void release(ByteView input);
+std::vector<Bytes> release_seeds();
+
 }  // namespace darkbloom::fuzz

@@ -13,7 +13,7 @@ const NODE_KEY = /^key ([0-9a-f]{130})\n$/;
 const BUILD = new RegExp(
   "^program [ -~]{1,256}\\nversion [ -~]{1,256}\\ndigest ([0-9a-f]{64})\\n" +
     "(?:object [0-9a-f]{64} [ -~]{1,256}\\n)*$");
-const OTHERS = ["tpm-key", "registers", "model", "claims", "policy", "provenance"];
+const OTHERS = ["tpm-key", "registers", "model", "claims", "policy", "provenance", "release"];
 
 export interface LogEntry {
   kind: "node-key" | "build";

@@ -14,7 +14,7 @@ _HEAD = "darkbloom log entry v1 "
 _NODE_KEY = re.compile(r"key ([0-9a-f]{130})\n")
 _BUILD = re.compile(rf"program {_NAME}\nversion {_NAME}\ndigest ([0-9a-f]{{64}})\n"
                     rf"((?:object [0-9a-f]{{64}} {_NAME}\n)*)")
-_OTHERS = {"tpm-key", "registers", "model", "claims", "policy", "provenance"}
+_OTHERS = {"tpm-key", "registers", "model", "claims", "policy", "provenance", "release"}
 
 
 def _none_of_ours():
