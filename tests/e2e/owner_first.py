@@ -213,6 +213,13 @@ class Measured(unittest.TestCase):
             self.skipTest("others keep this machine too busy to measure milliseconds")
 
 
+def cores_used(pid, seconds):
+    """How many cores a process keeps at work from now on, on average."""
+    before, start = network.cpu_seconds(pid), time.monotonic()
+    wait_until(start + seconds)
+    return (network.cpu_seconds(pid) - before) / (time.monotonic() - start)
+
+
 class Limits(Measured):
     @measured
     def test_nothing_new_begins_50_ms_after_a_touch(self):
@@ -231,9 +238,7 @@ class Limits(Measured):
             self.assertTrue(running(all_of), "all run")
             touched = node.touch()
             wait_until(touched + YIELDS_S)
-            before, start = network.cpu_seconds(node.pid), time.monotonic()
-            wait_until(start + 1.5)
-            used = (network.cpu_seconds(node.pid) - before) / (time.monotonic() - start)
+            used = cores_used(node.pid, 1.5)
             self.assertTrue(running(all_of), "they still run")
             self.assertLess(node.suspended_after(), REFUSES_S, "though all cores are at work")
             # Its loop, sealing and the kernel's ticks of 10 ms come on top of a quarter.
@@ -245,9 +250,7 @@ class Limits(Measured):
             self.assertTrue(running(all_of), "all run")
             touched = node.touch()
             wait_until(touched + YIELDS_S)
-            before, start = network.cpu_seconds(node.pid), time.monotonic()
-            wait_until(start + 1.0)
-            used = (network.cpu_seconds(node.pid) - before) / (time.monotonic() - start)
+            used = cores_used(node.pid, 1.0)
             self.assertLess(used, 0.15)
         for one in all_of:
             self.assertFalse(one.done, "nobody else could go on")
