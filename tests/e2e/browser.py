@@ -8,16 +8,17 @@ where none can be reached, or where there is no browser, the test is skipped.
 import functools
 import http.server
 import json
+import os
 import pathlib
 import queue
 import shutil
+import signal
 import subprocess
 import threading
 import unittest
 
 import network
 import sdk_fetch
-from children import end_with_parent, stop
 from npm import npm
 
 BROWSER = shutil.which("chromium-headless-shell")
@@ -65,13 +66,15 @@ def visit(settings):
                "--remote-debugging-port=0", f"--user-data-dir={SITE / 'profile'}", address]
     complaints = SITE / "browser.err"
     with complaints.open("w") as err:
-        browser = subprocess.Popen(command, stdout=err, stderr=err, preexec_fn=end_with_parent)
+        browser = subprocess.Popen(command, stdout=err, stderr=err, start_new_session=True)
     try:
         return results.get(timeout=PATIENCE_S)
     except queue.Empty:
         raise AssertionError("the page posted nothing: " + complaints.read_text()[-2000:]) from None
     finally:
-        stop(browser)
+        # What is started is a script, and the browser several processes: all of one group.
+        os.killpg(browser.pid, signal.SIGKILL)
+        browser.wait()
         site.shutdown()
         site.server_close()
 

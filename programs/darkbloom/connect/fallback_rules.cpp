@@ -6,24 +6,11 @@
 namespace darkbloom::connect {
 namespace {
 
-std::string value_of(const std::map<std::string, std::string>& wishes, const char* name) {
-  const auto found = wishes.find(name);
-  return found == wishes.end() ? std::string() : found->second;
-}
-
-/// False where it is absent.
-Result<bool> flag_of(const std::map<std::string, std::string>& wishes, const char* name) {
-  const std::string value = value_of(wishes, name);
-  if (value.empty() || value == "false") return false;
-  if (value == "true") return true;
-  return fail(Fault::invalid, "The header " + std::string(name) + " is true or false.");
-}
-
 /// Whatever the value: who names a machine's tier or age wants a machine that shows it.
-bool demands_evidence(const std::map<std::string, std::string>& wishes) {
+bool demands_evidence(const Wishes& wishes) {
   constexpr std::array kDemands = {"darkbloom-min-tier", "darkbloom-max-age-seconds"};
   return std::ranges::any_of(kDemands,
-                             [&](const char* name) { return !value_of(wishes, name).empty(); });
+                             [&](const char* name) { return !wish_of(wishes, name).empty(); });
 }
 
 }  // namespace
@@ -73,12 +60,12 @@ bool helps(When when, Refusal refusal) {
   return false;
 }
 
-Result<Leave> leave_of(const std::map<std::string, std::string>& wishes) {
+Result<Leave> leave_of(const Wishes& wishes) {
   const auto sealed_only = flag_of(wishes, "darkbloom-sealed-only");
   if (!sealed_only) return fail(sealed_only.error());
   const auto own_only = flag_of(wishes, "darkbloom-own-only");
   if (!own_only) return fail(own_only.error());
-  const std::string said = value_of(wishes, "darkbloom-upstreams");
+  const std::string said = wish_of(wishes, "darkbloom-upstreams");
   if (!said.empty() && said != "never" && said != "allowed") {
     return fail(Fault::invalid, "The header darkbloom-upstreams is never or allowed.");
   }

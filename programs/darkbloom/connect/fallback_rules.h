@@ -3,7 +3,6 @@
 // that says nothing about it may leave only as far as the upstreams' file says.
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +10,7 @@
 #include "attest/verify/judge.h"
 #include "base/error.h"
 #include "darkbloom/connect/upstream.h"
+#include "darkbloom/connect/wishes.h"
 
 namespace darkbloom::connect {
 
@@ -38,7 +38,7 @@ enum class Leave : std::uint8_t { never, unsaid, allowed };
 /// Of its headers darkbloom-*, by their names in lower case. never: with darkbloom-upstreams:
 /// never, darkbloom-sealed-only: true, or a demand of a machine (darkbloom-min-tier, -own-only,
 /// -max-age-seconds), as no upstream shows evidence. Refuses as invalid a value that is none.
-Result<Leave> leave_of(const std::map<std::string, std::string>& wishes);
+Result<Leave> leave_of(const Wishes& wishes);
 
 /// Whether `upstream` takes such a request from who says `leave`.
 bool may_answer(const Upstream& upstream, const Asked& asked, Leave leave);

@@ -1,7 +1,5 @@
 #include "darkbloom/connect/upstream_file.h"
 
-#include <toml++/toml.hpp>
-
 #include <algorithm>
 #include <array>
 #include <string>
@@ -9,6 +7,7 @@
 
 #include "darkbloom/connect/base_url.h"
 #include "front/posted_paths.h"
+#include "support/toml_text.h"
 #include "wire/envelope.h"
 
 namespace darkbloom::connect {
@@ -186,16 +185,6 @@ Result<Upstream> read_upstream(const toml::table& table) {
   return upstream;
 }
 
-/// The library throws; nobody else here does.
-Result<toml::table> parse_table(std::string_view text) {
-  try {
-    return toml::parse(text);
-  } catch (const toml::parse_error& error) {
-    return refused("line " + std::to_string(error.source().begin.line) + ": " +
-                   std::string(error.description()) + ".");
-  }
-}
-
 Result<const toml::array*> list_of(const toml::table& table) {
   for (const auto& [key, value] : table) {
     if (key.str() == "upstream") continue;
@@ -211,8 +200,8 @@ Result<const toml::array*> list_of(const toml::table& table) {
 
 Result<std::vector<Upstream>> parse_upstreams(std::string_view text) {
   if (text.size() > kUpstreamFileMax) return refused("the file is over 64 KiB.");
-  const auto table = parse_table(text);
-  if (!table) return fail(table.error());
+  const auto table = parse_toml(text);
+  if (!table) return refused(table.error().detail);
   const auto list = list_of(*table);
   if (!list) return fail(list.error());
   std::vector<Upstream> upstreams;

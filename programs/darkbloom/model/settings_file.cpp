@@ -1,11 +1,10 @@
 #include "darkbloom/model/settings_file.h"
 
-#include <toml++/toml.hpp>
-
 #include <algorithm>
 #include <array>
 
 #include "darkbloom/model/origin.h"
+#include "support/toml_text.h"
 
 namespace darkbloom::model {
 namespace {
@@ -67,16 +66,6 @@ constexpr std::array<Setting, 5> kSettings{{{"from", read_from},
                                             {"disk_max_gb", read_disk_max},
                                             {"disk_spare_gb", read_disk_spare}}};
 
-/// The library throws; nobody else here does.
-Result<toml::table> parse_table(std::string_view text) {
-  try {
-    return toml::parse(text);
-  } catch (const toml::parse_error& error) {
-    return refused("line " + std::to_string(error.source().begin.line) + ": " +
-                   std::string(error.description()) + ".");
-  }
-}
-
 }  // namespace
 
 Result<std::string> parse_base(std::string_view url) {
@@ -93,8 +82,8 @@ Result<std::string> parse_base(std::string_view url) {
 
 Result<Settings> parse_settings(std::string_view text) {
   if (text.size() > kSettingsFileMax) return refused("the file is over 16 KiB.");
-  const auto table = parse_table(text);
-  if (!table) return fail(table.error());
+  const auto table = parse_toml(text);
+  if (!table) return refused(table.error().detail);
   Settings settings;
   for (const auto& [key, value] : *table) {
     const auto* const setting = std::ranges::find(kSettings, key.str(), &Setting::name);

@@ -1,9 +1,9 @@
 #include "darkbloom/policy/policy_file.h"
 
-#include <toml++/toml.hpp>
-
 #include <array>
 #include <string>
+
+#include "support/toml_text.h"
 
 namespace darkbloom::policy {
 namespace {
@@ -79,16 +79,6 @@ Result<void> read_own(const toml::node& value, UserPolicy& policy) {
   return {};
 }
 
-/// The library throws; nobody else here does.
-Result<toml::table> parse_table(std::string_view text) {
-  try {
-    return toml::parse(text);
-  } catch (const toml::parse_error& error) {
-    return refused("line " + std::to_string(error.source().begin.line) + ": " +
-                   std::string(error.description()) + ".");
-  }
-}
-
 struct Setting {
   std::string_view name;
   Result<void> (*read)(const toml::node&, UserPolicy&);
@@ -105,8 +95,8 @@ constexpr std::array<Setting, 7> kSettings{{{"min_tier", read_min_tier},
 
 Result<UserPolicy> parse_policy(std::string_view text) {
   if (text.size() > kPolicyFileMax) return refused("it is over 64 KiB.");
-  auto table = parse_table(text);
-  if (!table) return fail(table.error());
+  const auto table = parse_toml(text);
+  if (!table) return refused(table.error().detail);
   UserPolicy policy;
   for (const auto& [key, value] : *table) {
     const auto setting = std::ranges::find(kSettings, key.str(), &Setting::name);

@@ -1,10 +1,10 @@
 #include "node/owner/preferences.h"
 
-#include <toml++/toml.hpp>
-
 #include <algorithm>
 #include <array>
 #include <chrono>
+
+#include "support/toml_text.h"
 
 namespace darkbloom::node::owner {
 namespace {
@@ -203,18 +203,12 @@ constexpr std::array<Field, 19> kFields{
      {"models", [](const auto& value, auto& to) { return take_texts(value, to.models); }},
      {"serve", take_serve}}};
 
-std::unexpected<Error> refused(const toml::source_region& where, const std::string& why) {
-  return fail(Fault::invalid, "The owner's preferences cannot be used: line " +
-                                  std::to_string(where.begin.line) + ": " + why + ".");
+std::unexpected<Error> refused(const std::string& why) {
+  return fail(Fault::invalid, "The owner's preferences cannot be used: " + why);
 }
 
-/// The library throws; nobody else here does.
-Result<toml::table> parse_table(std::string_view text) {
-  try {
-    return toml::parse(text);
-  } catch (const toml::parse_error& error) {
-    return refused(error.source(), std::string(error.description()));
-  }
+std::unexpected<Error> refused(const toml::source_region& where, const std::string& why) {
+  return refused("line " + std::to_string(where.begin.line) + ": " + why + ".");
 }
 
 }  // namespace
@@ -223,8 +217,8 @@ Result<Preferences> parse_preferences(std::string_view text) {
   if (text.size() > kPreferencesFileMax) {
     return fail(Fault::too_large, "The owner's preferences cannot be used: over 64 KiB.");
   }
-  auto table = parse_table(text);
-  if (!table) return fail(table.error());
+  const auto table = parse_toml(text);
+  if (!table) return refused(table.error().detail);
   Preferences preferences;
   for (const auto& [key, value] : *table) {
     const auto field = std::ranges::find(kFields, key.str(), &Field::name);

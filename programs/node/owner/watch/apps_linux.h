@@ -15,8 +15,6 @@ class ExclusiveApps final : public Source {
   static constexpr std::int64_t kSpanMs = 5'000;
 
   explicit ExclusiveApps(std::vector<std::string> names, std::filesystem::path proc = "/proc");
-  std::vector<Listening> listening() override { return {}; }
-  bool news(int, std::int64_t) override { return false; }
   void look(Sample& sample, std::int64_t now_ms) override;
 
  private:

@@ -10,8 +10,6 @@ namespace darkbloom::node::owner {
 class HeatZones final : public Source {
  public:
   explicit HeatZones(std::filesystem::path folder = "/sys/class/thermal");
-  std::vector<Listening> listening() override { return {}; }
-  bool news(int, std::int64_t) override { return false; }
   void look(Sample& sample, std::int64_t now_ms) override;
 
  private:

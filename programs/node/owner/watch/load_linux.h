@@ -17,8 +17,6 @@ class OthersLoad final : public Source {
 
   /// `node` is the process whose work does not count as others'.
   explicit OthersLoad(pid_t node, std::filesystem::path proc = "/proc");
-  std::vector<Listening> listening() override { return {}; }
-  bool news(int, std::int64_t) override { return false; }
   void look(Sample& sample, std::int64_t now_ms) override;
 
  private:

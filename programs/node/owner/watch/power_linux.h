@@ -10,8 +10,6 @@ namespace darkbloom::node::owner {
 class Power final : public Source {
  public:
   explicit Power(std::filesystem::path folder = "/sys/class/power_supply");
-  std::vector<Listening> listening() override { return {}; }
-  bool news(int, std::int64_t) override { return false; }
   void look(Sample& sample, std::int64_t now_ms) override;
 
  private:
