@@ -44,7 +44,7 @@ class Keyboard:
         fcntl.ioctl(self.file, UI_DEV_SETUP, setup)
         fcntl.ioctl(self.file, UI_DEV_CREATE)
         new = network.until(
-            lambda: set(pathlib.Path("/dev/input").glob("event*")) - before, "the keyboard is there")
+            lambda: set(pathlib.Path("/dev/input").glob("event*")) - before, "it is plugged in")
         self.path = str(new.pop())
 
     def touch(self):
@@ -121,8 +121,8 @@ def owned(net, preferences="", *options):
         folder = pathlib.Path(name)
         device = (Keyboard if UINPUT.exists() else Pipe)(folder)
         (folder / "owner.toml").write_text("others_cpu_percent = 100\n" + preferences)
-        command = [str(network.PROGRAMS / "darkbloom-node"), "--model", str(network.MODEL), "--data",
-                   str(folder / "data"), "--coordinator",
+        command = [str(network.PROGRAMS / "darkbloom-node"), "--model", str(network.MODEL),
+                   "--data", str(folder / "data"), "--coordinator",
                    f"ws://127.0.0.1:{net.coordinator_port()}", "--owner-preferences",
                    str(folder / "owner.toml"), "--input-device", device.path, *options]
         with (folder / "node.log").open("w") as log:
