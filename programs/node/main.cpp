@@ -41,11 +41,16 @@ using darkbloom::node::OwnerFirst;
 
 class LinkOut final : public darkbloom::node::NodeLink {
  public:
-  explicit LinkOut(darkbloom::ServerLink& link) : link_(link) {}
-  void send(const darkbloom::wire::Frame& frame) override { link_.send(frame); }
+  LinkOut(darkbloom::ServerLink& link, OwnerFirst* owner) : link_(link), owner_(owner) {}
+  void send(const darkbloom::wire::Frame& frame) override {
+    const auto* const chunk = std::get_if<darkbloom::wire::Chunk>(&frame);
+    if (owner_ != nullptr && chunk != nullptr) owner_->carried(chunk->payload.size());
+    link_.send(frame);
+  }
 
  private:
   darkbloom::ServerLink& link_;
+  OwnerFirst* owner_;  ///< null: nobody's preferences are minded
 };
 
 int complain(const darkbloom::Error& error) {
@@ -73,7 +78,7 @@ void serve(const Options& options, Machine& machine, OwnerFirst* owner) {
       clock, random);
   trantor::EventLoop* loop = drogon::app().getLoop();
   darkbloom::ServerLink link(options.coordinator, "/v1/node", random);
-  LinkOut out(link);
+  LinkOut out(link, owner);
   auto* const shown = machine.fit_for_measured ? machine.tpm.get() : nullptr;
   const auto reach = shown ? darkbloom::wire::Tier::measured : darkbloom::wire::Tier::sealed;
   NodeService service({models, api, opener, keys.identity, out, clock, reach, shown},

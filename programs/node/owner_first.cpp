@@ -81,7 +81,10 @@ void OwnerFirst::mind(trantor::EventLoop* loop, NodeService& service) {
   channel_ = std::make_unique<trantor::Channel>(loop, watcher_.descriptor());
   channel_->setReadCallback([this] { read_samples(); });
   channel_->enableReading();
-  loop->runEvery(kTickSeconds, [this] { guard_.tick(); });
+  loop->runEvery(kTickSeconds, [this] {
+    guard_.carried(carried_.exchange(0, std::memory_order_relaxed));
+    guard_.tick();
+  });
   loop->runEvery(kFileSeconds, [this] { read_preferences(); });
 }
 

@@ -2,6 +2,7 @@
 // What holds this node to its owner's preferences: the file that they stand in, the watcher beside
 // the node, the brake of its engines and the word to its service.
 
+#include <atomic>
 #include <filesystem>
 #include <memory>
 
@@ -35,8 +36,8 @@ class OwnerFirst {
   Result<void> check_models(const std::vector<engine::ModelInfo>& models) const;
   /// From now on `service`, which outlives the loop, hears the owner's word on `loop`'s thread.
   void mind(trantor::EventLoop* loop, NodeService& service);
-  /// Bytes that went over the network. Loop thread only.
-  void carried(std::size_t bytes) { guard_.carried(bytes); }
+  /// Bytes that went over the network. From any thread.
+  void carried(std::size_t bytes) { carried_.fetch_add(bytes, std::memory_order_relaxed); }
 
  private:
   void read_samples();
@@ -50,6 +51,7 @@ class OwnerFirst {
   owner::Guard guard_;
   engine::Brake brake_;
   owner::WatcherProcess watcher_;
+  std::atomic<std::size_t> carried_ = 0;  ///< and not told to the guard yet
   std::unique_ptr<trantor::Channel> channel_;
   NodeService* service_ = nullptr;
   owner::ReasonSet told_ = {};  ///< the reasons that the log says last

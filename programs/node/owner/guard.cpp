@@ -28,7 +28,10 @@ void Guard::prefer(Preferences preferences) {
 }
 
 void Guard::carried(std::size_t bytes) {
+  const std::uint64_t most = preferences_.network_bytes_per_day;
+  const bool before = carried_ < most;
   carried_ += bytes;
+  if (before && carried_ >= most) tick();
 }
 
 void Guard::decide() {

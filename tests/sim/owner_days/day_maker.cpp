@@ -20,8 +20,10 @@ class DayMaker {
     add_values(Happening::battery, 12, 100);
     add_values(Happening::heat, 20, 110);
     add_values(Happening::load, 40, 101);
-    for (std::size_t request = 0, all = number(200); request < all; ++request)
-      add(any_time(), Happening::request, 200 + static_cast<std::int64_t>(number(40'000)));
+    for (std::size_t request = 0, all = number(200); request < all; ++request) {
+      const std::int64_t at_ms = any_time();
+      add(at_ms, Happening::request, 200 + static_cast<std::int64_t>(number(40'000)));
+    }
     add_near_misses();
     std::ranges::stable_sort(events_, {}, &Event::at_ms);
     return std::move(events_);
@@ -55,8 +57,11 @@ class DayMaker {
   }
 
   void add_values(Happening what, std::size_t most, std::size_t below) {
-    for (std::size_t change = 0, all = number(most); change < all; ++change)
-      add(any_time(), what, static_cast<std::int64_t>(number(below)));
+    // One draw after another: compilers evaluate arguments in orders of their own.
+    for (std::size_t change = 0, all = number(most); change < all; ++change) {
+      const std::int64_t at_ms = any_time();
+      add(at_ms, what, static_cast<std::int64_t>(number(below)));
+    }
   }
 
   /// Requests in the moments about a touch, where a limit would break.

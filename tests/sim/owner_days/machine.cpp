@@ -197,12 +197,12 @@ void Machine::ask(std::int64_t work_ms) {
   must_accept();
   const std::string why = truth_.forbids(now_ms_);
   if (!why.empty()) broke("accepts against: " + why);
-  truth_.spent(kRequestBytes);
-  guard_.carried(kRequestBytes);
   schedule(now_ms_ + late(1'000), Task::sample);
   for (const std::int64_t look_ms : kLooksMs)
     schedule(now_ms_ + 1'000 + look_ms, Task::sample);
   running_.push_back({work_ms, now_ms_});
+  truth_.spent(kRequestBytes);
+  guard_.carried(kRequestBytes);
   if (sample_.memory_own == kBaseBytes) grew_ms_ = now_ms_;
   sample_.memory_own = kBaseBytes + context_bytes_;
 }

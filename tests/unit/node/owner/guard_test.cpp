@@ -76,8 +76,8 @@ TEST(OwnerGuard, traffic_is_counted_by_the_owners_day) {
   Scene scene;
   scene.hear();
   scene.guard.carried(600);
+  EXPECT_TRUE(scene.guard.decision().accept_new);
   scene.guard.carried(400);
-  scene.guard.tick();
   EXPECT_EQ(scene.guard.decision().reasons, ReasonSet{Reason::network_spent});
   scene.moments.moment.minute_of_week += kDayMinutes;
   scene.guard.tick();
