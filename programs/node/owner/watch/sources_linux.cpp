@@ -2,6 +2,7 @@
 #include "node/owner/watch/heat_linux.h"
 #include "node/owner/watch/input_linux.h"
 #include "node/owner/watch/load_linux.h"
+#include "node/owner/watch/logind_linux.h"
 #include "node/owner/watch/power_linux.h"
 #include "node/owner/watch/sources.h"
 
@@ -10,6 +11,7 @@ namespace darkbloom::node::owner {
 std::vector<std::unique_ptr<Source>> sources_of(const Watched& watched) {
   std::vector<std::unique_ptr<Source>> sources;
   sources.push_back(std::make_unique<InputDevices>(watched.input_devices));
+  sources.push_back(std::make_unique<Logind>());
   sources.push_back(std::make_unique<Power>());
   sources.push_back(std::make_unique<HeatZones>());
   sources.push_back(std::make_unique<OthersLoad>(watched.node));
