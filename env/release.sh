@@ -25,7 +25,7 @@ what came out. A coordinator serves DIR with --releases DIR; packaging/install.s
 TEXT
 }
 
-programs=(darkbloom darkbloom-coordinator darkbloom-node darkbloom-witness)
+programs=(darkbloom darkbloom-coordinator darkbloom-node darkbloom-owner darkbloom-witness)
 key='' name='' out=$here/build/releases version='' commit='' built=''
 rings=()
 while (($#)); do
