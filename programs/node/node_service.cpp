@@ -38,11 +38,19 @@ void NodeService::received(ByteView bytes) {
     prove();
   } else if (const auto* request = std::get_if<wire::Open>(&*frame)) {
     open(*request);
-  } else if (const auto* cancel = std::get_if<wire::Cancel>(&*frame)) {
-    answers_.erase(cancel->stream);
-  } else if (parts_.hardware != nullptr) {
-    from_registrar(*frame);
+  } else if (const auto* unwanted = std::get_if<wire::Cancel>(&*frame)) {
+    cancel(unwanted->stream);
+  } else {
+    welcome_ = welcome_ || std::holds_alternative<wire::Welcome>(*frame);
+    if (parts_.hardware != nullptr) from_registrar(*frame);
   }
+}
+
+void NodeService::cancel(wire::StreamId stream) {
+  const auto found = answers_.find(stream);
+  if (found == answers_.end()) return;
+  count(*found->second);
+  answers_.erase(found);
 }
 
 void NodeService::from_registrar(const wire::Frame& frame) {
@@ -87,7 +95,7 @@ void NodeService::prove() {
   stale_ = false;
   const Bytes proof = parts_.identity.sign(wire::challenge_text(challenge_));
   std::copy_n(proof.begin(), hello.proof.size(), hello.proof.begin());
-  hello.load = load_of(parts_.models);
+  hello.load = load();
   std::erase_if(issued_, [&](const Issued& old) { return old.expires_at_ms <= proven_at_ms_; });
   issued_.push_back({crypto::sha256(hello.evidence), statement_.expires_at_ms});
   parts_.link.send(hello);
@@ -96,11 +104,14 @@ void NodeService::prove() {
 void NodeService::open(const wire::Open& request) {
   forget_ended();
   auto opened = try_open(request);
-  if (!opened) parts_.link.send(wire::Refuse{request.stream, std::move(opened.error())});
+  if (opened) return;
+  counts_.refused += 1;
+  parts_.link.send(wire::Refuse{request.stream, std::move(opened.error())});
 }
 
 Result<void> NodeService::try_open(const wire::Open& request) {
   if (answers_.contains(request.stream)) return fail(Fault::invalid, "this stream is open already");
+  if (!takes_new_) return fail(Fault::no_capacity, "this machine takes nothing new now");
   auto opened = parts_.opener.open(request.envelope);
   // Hardware that opens nothing any more has something else to show.
   if (!opened && opened.error().fault == Fault::unavailable) stale_ = true;
@@ -148,7 +159,10 @@ Result<attest::Receipt> NodeService::receipt_of(const seal::OpenedRequest& opene
 }
 
 void NodeService::link_down() {
+  for (const auto& [stream, answer] : answers_)
+    count(*answer);
   answers_.clear();
+  welcome_ = false;
   challenged_ = false;
   nonce_root_ = {};
 }
@@ -156,12 +170,43 @@ void NodeService::link_down() {
 void NodeService::tick() {
   forget_ended();
   if (!challenged_) return;
-  parts_.link.send(wire::LoadReport{load_of(parts_.models)});
+  parts_.link.send(wire::LoadReport{load()});
   renew();
 }
 
+wire::NodeLoad NodeService::load() const {
+  wire::NodeLoad load = load_of(parts_.models);
+  if (!takes_new_) load.slots = 0;
+  return load;
+}
+
+void NodeService::offer(bool takes_new) {
+  if (std::exchange(takes_new_, takes_new) == takes_new || !challenged_) return;
+  parts_.link.send(wire::LoadReport{load()});
+}
+
+NodeService::Facts NodeService::facts() {
+  forget_ended();
+  return {static_cast<std::uint32_t>(answers_.size()), welcome_, counts_};
+}
+
+void NodeService::count(const Answer& answer) {
+  if (!answer.relay.ended()) {
+    counts_.cancelled += 1;
+    return;
+  }
+  constexpr std::uint16_t kOurFault = 500;
+  const AnswerRelay::Outcome outcome = answer.relay.outcome();
+  (outcome.status < kOurFault ? counts_.served : counts_.failed) += 1;
+  counts_.tokens += outcome.tokens;
+}
+
 void NodeService::forget_ended() {
-  std::erase_if(answers_, [](const auto& entry) { return entry.second->relay.ended(); });
+  std::erase_if(answers_, [this](const auto& entry) {
+    const bool ended = entry.second->relay.ended();
+    if (ended) count(*entry.second);
+    return ended;
+  });
 }
 
 }  // namespace darkbloom::node

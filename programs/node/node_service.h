@@ -11,6 +11,7 @@
 #include "node/answer_relay.h"
 #include "node/hardware.h"
 #include "openai/service.h"
+#include "operating/status.h"
 #include "seal/node/envelope_opener.h"
 #include "wire/link_frame.h"
 
@@ -41,6 +42,16 @@ class NodeService {
   void link_down();
   /// About once a second: reports load, renews evidence, forgets ended answers.
   void tick();
+  /// Whether new requests are taken: at once here, and said to the coordinator. Those that run go
+  /// on.
+  void offer(bool takes_new);
+  /// What its operator may know.
+  struct Facts {
+    std::uint32_t running = 0;  ///< requests that are being answered
+    bool welcome = false;       ///< the coordinator has let this node in
+    operating::Counts counts = {};
+  };
+  Facts facts();
 
  private:
   struct Issued {
@@ -59,7 +70,11 @@ class NodeService {
   /// What a receipt can say before the answer. Refuses a request that relies on evidence which this
   /// node did not give or no longer stands by.
   Result<attest::Receipt> receipt_of(const seal::OpenedRequest& opened, ByteView envelope) const;
+  void cancel(wire::StreamId stream);
+  wire::NodeLoad load() const;
+  /// Counts what has ended, and forgets it.
   void forget_ended();
+  void count(const Answer& answer);
   Parts parts_;
   attest::Statement statement_;
   wire::Challenge challenge_ = {};
@@ -69,6 +84,9 @@ class NodeService {
   bool stale_ = false;          // it was asked to sign for another since
   std::vector<Issued> issued_;  // evidence that clients may still rely on
   std::map<wire::StreamId, std::unique_ptr<Answer>> answers_;
+  bool takes_new_ = true;
+  bool welcome_ = false;
+  operating::Counts counts_;
 };
 
 }  // namespace darkbloom::node

@@ -16,6 +16,8 @@ struct Options {
   engine::LlamaOptions model = {};  ///< how those that write answers are run
   std::string tpm = {};             ///< as tpm2-tss names it; empty: none
   bool simulated_boot = false;
+  std::uint32_t grace_s = 30;    ///< for what still runs when it is asked to end
+  bool own_log = false;          ///< log into a file of its data folder
   std::uint16_t local_port = 0;  ///< serve the owner there, and nobody else; 0: join a network
 };
 

@@ -47,6 +47,10 @@ void append_standing(std::string& out, const Standing& standing) {
       .end();
 }
 
+void append_suspension(std::string& out, const Suspension& suspension) {
+  ObjectWriter(out).text("word", suspension.word).text("text", suspension.text).end();
+}
+
 std::int64_t signed_of(std::uint64_t number) {
   constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
   return static_cast<std::int64_t>(std::min(number, kMost));
@@ -112,6 +116,11 @@ void read_tier(ObjectReader& in, TierStatus& tier) {
   in.texts("in_the_way", tier.in_the_way);
 }
 
+void read_suspension(ObjectReader& in, Suspension& suspension) {
+  in.text("word", suspension.word);
+  in.text("text", suspension.text);
+}
+
 void read_standing(ObjectReader& in, Standing& standing) {
   in.text("model", standing.model);
   in.texts("gates", standing.gates);
@@ -131,7 +140,7 @@ void read_status(ObjectReader& in, Status& status) {
   in.object("requests", status.counts, read_counts);
   in.number("running", status.running);
   in.boolean("stopping", status.stopping);
-  in.texts("suspensions", status.suspensions);
+  in.objects("suspensions", status.suspensions, read_suspension);
   in.number("resumes_at_ms", status.resumes_at_ms);
   in.objects("standings", status.standings, read_standing);
 }
@@ -160,7 +169,7 @@ std::string status_json(const Status& status) {
       .raw("requests", counts_json(status.counts))
       .number("running", status.running)
       .boolean("stopping", status.stopping)
-      .raw("suspensions", list_of(status.suspensions, append_text))
+      .raw("suspensions", list_of(status.suspensions, append_suspension))
       .number("resumes_at_ms", status.resumes_at_ms)
       .raw("standings", list_of(status.standings, append_standing))
       .end();

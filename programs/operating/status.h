@@ -64,22 +64,30 @@ struct Standing {
   bool operator==(const Standing&) const = default;
 };
 
+/// A reason why the node takes nothing new.
+struct Suspension {
+  std::string word;  ///< snake_case, for programs: "paused"
+  std::string text;  ///< a clause for a person: "you have paused it"
+
+  bool operator==(const Suspension&) const = default;
+};
+
 struct Status {
   std::int64_t pid = 0;
   UnixMillis started_at_ms = 0;
   UnixMillis written_at_ms = 0;
-  std::string version;
-  std::string build;        ///< its digest, as hexadecimal digits
-  std::string coordinator;  ///< where it dials
+  std::string version = {};
+  std::string build = {};        ///< its digest, as hexadecimal digits
+  std::string coordinator = {};  ///< where it dials
   LinkStatus link = {};
   TierStatus tier = {};
   std::vector<ModelStatus> models = {};
   Counts counts = {};
-  std::uint32_t running = 0;                  ///< requests that are being answered
-  bool stopping = false;                      ///< it finishes those and ends
-  std::vector<std::string> suspensions = {};  ///< every reason why it takes nothing new
-  UnixMillis resumes_at_ms = 0;               ///< when the operator's pause ends; 0: unknown
-  std::vector<Standing> standings = {};       ///< empty: the coordinator has not said
+  std::uint32_t running = 0;                 ///< requests that are being answered
+  bool stopping = false;                     ///< it finishes those and ends
+  std::vector<Suspension> suspensions = {};  ///< all that hold; empty: it takes requests
+  UnixMillis resumes_at_ms = 0;              ///< when the operator's pause ends; 0: unknown
+  std::vector<Standing> standings = {};      ///< empty: the coordinator has not said
 
   bool operator==(const Status&) const = default;
 };

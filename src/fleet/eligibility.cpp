@@ -43,6 +43,7 @@ Eligibility eligibility_of(const NodeEntry* node, const Query& query, UnixMillis
   if (now_ms - node->heard_at_ms > kSilentMaxMs) return Eligibility::silent;
   const auto offer = std::ranges::find(node->models, query.model, &ModelOffer::name);
   if (offer == node->models.end()) return Eligibility::lacks_model;
+  if (node->load.slots == 0) return Eligibility::busy;  // it says that it takes nothing new
   const std::uint32_t room = slots_of(*node) * (1 + kWaitingPerSlotMax);
   if (occupancy(*node) >= room) return Eligibility::busy;
   return Eligibility::eligible;

@@ -62,6 +62,12 @@ TEST(Eligibility, what_a_node_reports_counts_even_when_we_sent_it_nothing) {
   EXPECT_EQ(judged(node), Eligibility::busy);
 }
 
+TEST(Eligibility, a_node_without_slots_takes_nothing_new) {
+  NodeEntry node = some_node();
+  node.load.slots = 0;
+  EXPECT_EQ(judged(node), Eligibility::busy);
+}
+
 TEST(Eligibility, the_wait_grows_with_occupancy_and_passes_a_turn_when_slots_are_full) {
   NodeEntry node = some_node();
   EXPECT_EQ(expected_wait(node), 0U);

@@ -21,7 +21,7 @@ Status whole() {
           .counts = {1, 2, 3, 4, 5},
           .running = 3,
           .stopping = true,
-          .suspensions = {"paused", "owner_here"},
+          .suspensions = {{"paused", "you have paused it"}, {"owner_here", "you are here"}},
           .resumes_at_ms = 7000,
           .standings = {{"seedling", {"full", "long_wait"}, 1234}}};
 }
@@ -70,7 +70,7 @@ TEST(Status, a_member_of_the_wrong_kind_refuses_the_whole) {
 TEST(Status, what_is_over_a_limit_is_refused_as_too_large) {
   Status many;
   many.pid = 1;
-  many.suspensions.assign(kListMax + 1, "paused");
+  many.suspensions.assign(kListMax + 1, {"paused", ""});
   Status wordy;
   wordy.version.assign(kTextMax + 1, 'x');
   for (const std::string& text :

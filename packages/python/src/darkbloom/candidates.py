@@ -3,6 +3,7 @@ that it would seal to: programs/darkbloom/connect/candidate_list.h.
 """
 
 import os
+import sys
 from dataclasses import dataclass
 
 from .envelope import CANDIDATES_MAX
@@ -19,7 +20,9 @@ class Candidate:
 
     @property
     def busyness(self):
-        return 100 * (self.load.active + self.load.waiting) // max(1, self.load.slots)
+        if self.load.slots == 0:  # it takes nothing new
+            return sys.maxsize
+        return 100 * (self.load.active + self.load.waiting) // self.load.slots
 
 
 class CandidateList:
