@@ -11,6 +11,7 @@
 #include "darkbloom/chat/chat.h"
 #include "darkbloom/connect/web.h"
 #include "darkbloom/doctor/doctor.h"
+#include "darkbloom/node/node.h"
 #include "darkbloom/nodes/nodes.h"
 #include "darkbloom/policy/log_policy_file.h"
 #include "darkbloom/policy/policy_file.h"
@@ -188,6 +189,7 @@ int main(int argc, char** argv) {
   const CLI::App* verify_verb = darkbloom::verify::add_verb(app, choices.verify);
   const CLI::App* provenance_verb = darkbloom::provenance::add_verb(app, choices.provenance);
   const CLI::App* template_verb = darkbloom::templates::add_verb(app, choices.templates);
+  const darkbloom::operate::NodeVerb node_verb(app);
   const CLI::App* doctor_verb = darkbloom::doctor::add_verb(app, choices.doctor);
   app.add_subcommand(std::string(kWitness), "Cosign what public logs publish (darkbloom-witness)");
   try {
@@ -197,6 +199,7 @@ int main(int argc, char** argv) {
   }
   if (doctor_verb->parsed()) return darkbloom::doctor::run(choices.doctor);
   const darkbloom::SystemClock clock;
+  if (node_verb.parsed()) return node_verb.run(clock);
   if (verify_verb->parsed()) return darkbloom::verify::run(*verify_verb, choices.verify, clock);
   if (template_verb->parsed()) return darkbloom::templates::run(choices.templates, clock);
   darkbloom::crypto::SystemRandom random;

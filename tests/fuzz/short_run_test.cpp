@@ -83,6 +83,7 @@ INSTANTIATE_TEST_SUITE_P(
         Target{"provenance", provenance, provenance_seeds, 2'000},
         Target{"schema", schema, schema_seeds, 5'000},
         Target{"tool_calls", tool_calls, tool_calls_seeds, 5'000},
+        Target{"node_files", node_files, node_files_seeds, 20'000},
         Target{"chat_template", chat_template, chat_template_seeds, 1'000}),
     [](const auto& one) { return std::string(one.param.name); });
 

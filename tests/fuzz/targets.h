@@ -108,4 +108,8 @@ std::vector<Bytes> chat_template_seeds();
 void tool_calls(ByteView input);
 std::vector<Bytes> tool_calls_seeds();
 
+/// operating::parse_wish and parse_status, operate::parse_start: the files of a node's data folder.
+void node_files(ByteView input);
+std::vector<Bytes> node_files_seeds();
+
 }  // namespace darkbloom::fuzz
