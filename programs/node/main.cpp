@@ -107,6 +107,8 @@ int serve(const Options& options, Machine& machine, LogFile* log) {
                       service.link_down();
                       desk.link_is(false);
                     }});
+  // Who sees its status may ask it to end, which the loop hears.
+  loop->queueInLoop([&desk] { desk.tick(); });
   loop->runEvery(1.0, [&] {
     service.tick();
     desk.tick();

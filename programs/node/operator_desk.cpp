@@ -31,7 +31,8 @@ std::vector<operating::ModelStatus> status_of(const openai::Models& models) {
 OperatorDesk::OperatorDesk(Parts parts, operating::Status about)
     : parts_(std::move(parts)), about_(std::move(about)) {
   about_.link.since_ms = parts_.clock.now_ms();
-  tick();
+  read_wish();
+  apply();
 }
 
 OperatorDesk::~OperatorDesk() {

@@ -23,7 +23,8 @@ class OperatorDesk {
     const Clock& clock;
     std::filesystem::path folder;
   };
-  /// `about` says what does not change while the node runs: process, versions, build, tier.
+  /// `about` says what does not change while the node runs: process, versions, build, tier. The
+  /// wish holds from here on; the status is written from the first tick on.
   OperatorDesk(Parts parts, operating::Status about);
   /// After a clean end there is no status.
   ~OperatorDesk();

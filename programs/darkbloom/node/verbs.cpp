@@ -29,6 +29,11 @@ int complain(const Error& error, int status = kFailed) {
   return status;
 }
 
+bool has_heard(const View& view, const operating::Wish& wish) {
+  return is_suspended_by(view, "paused") == wish.paused &&
+         view.status->resumes_at_ms == wish.until_ms;
+}
+
 /// Writes the wish, and waits until a node that runs has heard it.
 int want(const Place& place, const operating::Wish& wish, const Clock& clock) {
   std::error_code ignored;
@@ -38,7 +43,8 @@ int want(const Place& place, const operating::Wish& wish, const Clock& clock) {
   if (!kept) return complain(kept.error());
   const UnixMillis until = clock.now_ms() + kHeardMs;
   View view = read_view(place.folder, clock.now_ms());
-  while (view.state == State::running && is_suspended_by(view, "paused") != wish.paused &&
+  const auto is_over = [&] { return wish.paused && !operating::pauses(wish, clock.now_ms()); };
+  while (view.state == State::running && !has_heard(view, wish) && !is_over() &&
          clock.now_ms() < until) {
     wait_ms(kLookMs);
     view = read_view(place.folder, clock.now_ms());
@@ -47,7 +53,11 @@ int want(const Place& place, const operating::Wish& wish, const Clock& clock) {
     std::cout << "The node does not run; it will know when it starts.\n";
     return kDone;
   }
-  if (is_suspended_by(view, "paused") != wish.paused) {
+  if (is_over()) {
+    std::cout << "The pause is over already.\n";
+    return kDone;
+  }
+  if (!has_heard(view, wish)) {
     return complain({Fault::timed_out, "The node has not heard it yet; see darkbloom node why."});
   }
   std::cout << std::format("It takes {}.\n", takes_text(*view.status, clock.now_ms()));

@@ -31,6 +31,7 @@ class OperatorDeskTest : public testing::Test {
   void open_desk() {
     desk.emplace(OperatorDesk::Parts{*world.service, world.models, world.clock, folder},
                  Status{.pid = 7, .started_at_ms = world.clock.now, .version = "0.1.0"});
+    EXPECT_FALSE(fs::exists(folder / operating::kStatusFile)) << "it does not serve yet";
   }
   /// Each wish is written at a time of its own, as files of a living system are.
   void want(const std::string& text) {
@@ -107,8 +108,9 @@ TEST_F(OperatorDeskTest, a_pause_for_a_time_ends_by_itself) {
 TEST_F(OperatorDeskTest, a_pause_holds_for_a_node_that_starts_later) {
   want(R"({"paused":true})");
   desk.reset();
+  world.service->offer(true);
   open_desk();
-  EXPECT_FALSE(offers());
+  EXPECT_FALSE(offers()) << "before its first tick";
 }
 
 TEST_F(OperatorDeskTest, orders_that_it_cannot_read_suspend_it_and_say_why) {
