@@ -25,7 +25,8 @@ class Day(network.Served):
         self.folder = folder
         self.data = folder / "node"
         self.ports = network.free_port(), network.free_port()
-        self.environment = {**os.environ, "HOME": str(folder), "XDG_DATA_HOME": str(folder / "share"),
+        self.environment = {**os.environ, "HOME": str(folder),
+                            "XDG_DATA_HOME": str(folder / "share"),
                             "XDG_CONFIG_HOME": str(folder / "config")}
         key = network.run_program("darkbloom-coordinator", "--data", folder / "coordinator",
                                   "add-key", "a test").stdout.split()[0]
