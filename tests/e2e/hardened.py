@@ -187,7 +187,8 @@ class Owner(unittest.TestCase):
         links = [os.readlink(entry) for entry in pathlib.Path(f"/proc/{pid}/fd").iterdir()]
         kinds = ("socket:", "anon_inode:", "/dev/null", str(network.MODEL))
         self.assertEqual([link for link in links
-                          if not link.startswith(kinds) and not link.endswith(".log")], [])
+                          if not link.startswith(kinds) and not link.endswith((".log", "/node.pid"))],
+                     [])
         shared = [line for line in pathlib.Path(f"/proc/{pid}/maps").read_text().splitlines()
                   if line.split()[1] == "rw-s"]
         self.assertEqual([line for line in shared if "/secretmem" not in line], [])
