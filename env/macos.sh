@@ -1,6 +1,6 @@
 # The environment on macOS, from Homebrew. Never run in CI: no Mac was at hand.
 
-brew_formulae=(ccache cli11 cmake drogon googletest llama.cpp ninja nlohmann-json node
+brew_formulae=(ccache cli11 cmake drogon ftxui googletest llama.cpp ninja nlohmann-json node
   openssl@3 python spdlog sqlite tomlplusplus)
 
 env_prepare() {

@@ -15,6 +15,7 @@
 #include "darkbloom/connect/web.h"
 #include "darkbloom/doctor/doctor.h"
 #include "darkbloom/model/model.h"
+#include "darkbloom/node/node.h"
 #include "darkbloom/nodes/nodes.h"
 #include "darkbloom/policy/log_policy_file.h"
 #include "darkbloom/policy/policy_file.h"
@@ -222,6 +223,7 @@ int main(int argc, char** argv) {
   const CLI::App* release_verb = darkbloom::release::add_verb(app, choices.release);
   const CLI::App* update_verb = darkbloom::update::add_verb(app, choices.update);
   const CLI::App* template_verb = darkbloom::templates::add_verb(app, choices.templates);
+  const darkbloom::operate::NodeVerb node_verb(app);
   const CLI::App* doctor_verb = darkbloom::doctor::add_verb(app, choices.doctor);
   const CLI::App* model_verb = darkbloom::model::add_verb(app, choices.model);
   app.add_subcommand(std::string(kWitness), "Cosign what public logs publish (darkbloom-witness)");
@@ -232,6 +234,7 @@ int main(int argc, char** argv) {
   }
   if (doctor_verb->parsed()) return darkbloom::doctor::run(choices.doctor);
   const darkbloom::SystemClock clock;
+  if (node_verb.parsed()) return node_verb.run(clock);
   if (verify_verb->parsed()) return darkbloom::verify::run(*verify_verb, choices.verify, clock);
   if (model_verb->parsed()) return darkbloom::model::run(*model_verb, choices.model, clock);
   if (template_verb->parsed()) return darkbloom::templates::run(choices.templates, clock);

@@ -14,6 +14,7 @@ constexpr std::size_t kPartMax = seal::kChunkPlaintextMax - 4;
 
 void AnswerRelay::on_head(const openai::Head& head) {
   seals_.receipt.status(head.status);
+  outcome_.status = head.status;
   head_ = seal::encode(seal::InnerHead{head.status, head.content_type});
 }
 
@@ -33,6 +34,7 @@ void AnswerRelay::on_end(const openai::Totals& totals) {
       seals_.receipt.finish({usage.prompt_tokens, usage.cached_tokens, usage.completion_tokens},
                             totals.seed, clock_.now_ms());
   send(receipt, true);
+  outcome_.tokens = usage.completion_tokens;
   ended_ = true;
 }
 

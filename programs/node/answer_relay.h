@@ -2,6 +2,7 @@
 // One answer on its way out: what the API says becomes sealed chunks on the link.
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
@@ -38,6 +39,12 @@ class AnswerRelay final : public openai::Responder {
   void on_body(std::string_view part) override;
   void on_end(const openai::Totals& totals) override;
   bool ended() const { return ended_; }
+  /// How it ended. Ask only once it has.
+  struct Outcome {
+    std::uint16_t status = 0;  ///< of HTTP
+    std::uint32_t tokens = 0;  ///< written
+  };
+  Outcome outcome() const { return outcome_; }
 
  private:
   void send(ByteView plaintext, bool last);
@@ -47,6 +54,7 @@ class AnswerRelay final : public openai::Responder {
   NodeLink& link_;
   const Clock& clock_;
   Secret head_;  // waits for the first part, to share its chunk
+  Outcome outcome_;
   std::atomic<bool> ended_ = false;
 };
 

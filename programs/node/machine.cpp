@@ -47,7 +47,8 @@ Result<Machine> assemble(const Options& options, Random& random) {
                   .keys = std::move(*keys),
                   .models = std::move(*models),
                   .executables = std::move(*executables),
-                  .tpm = nullptr};
+                  .tpm = nullptr,
+                  .unfit = {}};
   if (!tpm) return machine;
   std::optional<SimulatedBoot> boot;
   if (options.simulated_boot) boot = simulate_boot(machine.executables);

@@ -20,7 +20,7 @@ struct Machine {
   ServedModels models;
   std::vector<attest::BuildObject> executables;
   std::unique_ptr<TpmHardware> tpm;  ///< null: none
-  bool fit_for_measured = false;     ///< nothing stands in the way
+  std::vector<std::string> unfit;    ///< for tier measured: what stands in the way
 
   const crypto::P256Public& hpke() const {
     return tpm ? tpm->hpke().public_key() : keys.hpke.public_key();

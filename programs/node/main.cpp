@@ -3,11 +3,13 @@
 
 #include <drogon/HttpAppFramework.h>
 #include <trantor/net/EventLoop.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,14 +18,18 @@
 #include "engine/llama_engine.h"
 #include "hardening/lockdown.h"
 #include "hardening/posture_facts.h"
+#include "node/end_when_asked.h"
 #include "node/executables.h"
 #include "node/local.h"
+#include "node/log_file.h"
 #include "node/machine.h"
 #include "node/node_service.h"
+#include "node/operator_desk.h"
 #include "node/options.h"
 #include "node/own_posture.h"
 #include "node/owner_first.h"
 #include "node/self_description.h"
+#include "operating/alive_lock.h"
 #include "support/log.h"
 #include "support/port.h"
 #include "support/server_link.h"
@@ -32,10 +38,15 @@
 
 namespace {
 
+constexpr int kUsage = 2;  // the exit status of who asked wrongly, as Unix commands have it
+constexpr int kCut = 3;    // and of an end that cut what still ran
+
 namespace engine = darkbloom::engine;
 namespace hardening = darkbloom::hardening;
+using darkbloom::node::LogFile;
 using darkbloom::node::Machine;
 using darkbloom::node::NodeService;
+using darkbloom::node::OperatorDesk;
 using darkbloom::node::Options;
 using darkbloom::node::OwnerFirst;
 
@@ -64,8 +75,22 @@ void use_own_folder(const Options& options) {
   drogon::app().setUploadPath(uploads.string());
 }
 
-/// `owner` is null where nobody's preferences are minded.
-void serve(const Options& options, Machine& machine, OwnerFirst* owner) {
+/// What does not change while it runs, for its operator.
+darkbloom::operating::Status about(const Options& options, const Machine& machine) {
+  const bool measured = machine.tpm && machine.unfit.empty();
+  std::vector<std::string> in_the_way = machine.unfit;
+  if (!machine.tpm && in_the_way.empty()) in_the_way.emplace_back("no_tpm_given");
+  return {.pid = ::getpid(),
+          .started_at_ms = darkbloom::SystemClock().now_ms(),
+          .version = darkbloom::version(),
+          .build = darkbloom::node::build_digest(machine.executables).hex(),
+          .coordinator = options.coordinator,
+          .tier = {.reach = measured ? "measured" : "sealed", .in_the_way = std::move(in_the_way)}};
+}
+
+/// Returns its exit status. `owner` is null where nobody's preferences are minded, `log` where it
+/// has no file of its own.
+int serve(const Options& options, Machine& machine, OwnerFirst* owner, LogFile* log) {
   const darkbloom::node::NodeKeyPair& keys = machine.keys;
   const darkbloom::SystemClock clock;
   darkbloom::crypto::SystemRandom random;
@@ -79,21 +104,34 @@ void serve(const Options& options, Machine& machine, OwnerFirst* owner) {
   trantor::EventLoop* loop = drogon::app().getLoop();
   darkbloom::ServerLink link(options.coordinator, "/v1/node", random);
   LinkOut out(link, owner);
-  auto* const shown = machine.fit_for_measured ? machine.tpm.get() : nullptr;
+  auto* const shown = machine.unfit.empty() ? machine.tpm.get() : nullptr;
   const auto reach = shown ? darkbloom::wire::Tier::measured : darkbloom::wire::Tier::sealed;
   NodeService service({models, api, opener, keys.identity, out, clock, reach, shown},
                       darkbloom::node::statement_of(machine));
-  if (owner != nullptr) owner->mind(loop, service);
-  link.start(loop, {[] {},
+  OperatorDesk desk({service, models, clock, options.data}, about(options, machine));
+  if (owner != nullptr) owner->mind(loop, service, desk);
+  link.start(loop, {[&desk] { desk.link_is(true); },
                     [&service, owner](darkbloom::ByteView frame) {
                       if (owner != nullptr) owner->carried(frame.size());
                       service.received(frame);
                     },
-                    [&service] { service.link_down(); }});
-  loop->runEvery(1.0, [&service] { service.tick(); });
+                    [&] {
+                      service.link_down();
+                      desk.link_is(false);
+                    }});
+  // Who sees its status may ask it to end, which the loop hears.
+  loop->queueInLoop([&desk] { desk.tick(); });
+  loop->runEvery(1.0, [&] {
+    service.tick();
+    desk.tick();
+    if (log != nullptr) log->keep_short();
+  });
+  darkbloom::node::Ending ending(std::int64_t{1000} * options.grace_s);
+  darkbloom::node::end_when_asked(ending, {service, desk, clock});
   use_own_folder(options);
   drogon::app().run();
   service.link_down();
+  return ending.cut() ? kCut : 0;
 }
 
 /// Fit to be logged as a build: each executable that a node with this model maps, as sha256sum
@@ -156,6 +194,13 @@ int run_local(const Options& options) {
   return 0;
 }
 
+/// In its data folder; nothing where it was not asked to have one.
+darkbloom::Result<std::optional<LogFile>> open_log(const Options& options) {
+  if (!options.own_log) return std::nullopt;
+  return LogFile::open(std::filesystem::path(options.data) / "log" / "node.log", {},
+                       {STDOUT_FILENO, STDERR_FILENO});
+}
+
 int run(Options options) {
   std::unique_ptr<OwnerFirst> owner;
   if (options.owner.minded) {
@@ -165,6 +210,10 @@ int run(Options options) {
     options.model.brake = &owner->brake();
   }
   auto locks = lock_early(options);
+  auto log = open_log(options);
+  if (!log) return complain(log.error());
+  const auto alive = darkbloom::operating::AliveLock::take(options.data);
+  if (!alive) return complain(alive.error());
   darkbloom::crypto::SystemRandom random;
   auto machine = darkbloom::node::assemble(options, random);
   if (!machine) return complain(machine.error());
@@ -177,14 +226,13 @@ int run(Options options) {
   if (!described) return complain(described.error());
   const bool asks_nobody = options.tpm.empty() || options.tpm.starts_with("device");
   hardening::lock_late(locks, {.local_services = !asks_nobody});
-  machine->fit_for_measured =
-      darkbloom::node::fit_for_measured({.process = hardening::read_process(locks, *machine->pages),
-                                         .machine = hardening::read_machine(),
-                                         .machine_simulated = options.simulated_boot},
-                                        locks);
+  machine->unfit = darkbloom::node::unfit_for_measured(
+      {.process = hardening::read_process(locks, *machine->pages),
+       .machine = hardening::read_machine(),
+       .machine_simulated = options.simulated_boot},
+      locks);
   log_models(machine->models.infos());
-  serve(options, *machine, owner.get());
-  return 0;
+  return serve(options, *machine, owner.get(), *log ? &**log : nullptr);
 }
 
 }  // namespace
@@ -222,7 +270,20 @@ int main(int argc, char** argv) {
   bool build_only = false;
   app.add_flag("--print-build", build_only,
                "Print the digest of each executable that it maps, then end");
-  CLI11_PARSE(app, argc, argv);
+  app.add_option("--grace", options.grace_s,
+                 "Seconds for requests to finish when it is asked to end (SIGTERM)")
+      ->capture_default_str();
+  app.add_flag("--log", options.own_log,
+               "Log into log/node.log of the data folder, kept short, and not to standard error");
+  app.footer(
+      "Exit status: 0 it ended as asked; 1 it cannot serve, and said why; 2 wrong usage;\n"
+      "3 it ended as asked and cut requests that were not finished within the grace.\n"
+      "A second SIGTERM ends it at once. `darkbloom node` starts, stops and watches it.");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kUsage;
+  }
   options.owner.minded = preferences->count() + input->count() > 0;
   darkbloom::start_log("node");
   if (build_only) return print_build(options);

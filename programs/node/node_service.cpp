@@ -44,11 +44,19 @@ void NodeService::received(ByteView bytes) {
     prove();
   } else if (const auto* request = std::get_if<wire::Open>(&*frame)) {
     open(*request);
-  } else if (const auto* cancel = std::get_if<wire::Cancel>(&*frame)) {
-    answers_.erase(cancel->stream);
-  } else if (parts_.hardware != nullptr) {
-    from_registrar(*frame);
+  } else if (const auto* unwanted = std::get_if<wire::Cancel>(&*frame)) {
+    cancel(unwanted->stream);
+  } else {
+    welcome_ = welcome_ || std::holds_alternative<wire::Welcome>(*frame);
+    if (parts_.hardware != nullptr) from_registrar(*frame);
   }
+}
+
+void NodeService::cancel(wire::StreamId stream) {
+  const auto found = answers_.find(stream);
+  if (found == answers_.end()) return;
+  count(*found->second);
+  answers_.erase(found);
 }
 
 void NodeService::from_registrar(const wire::Frame& frame) {
@@ -102,12 +110,14 @@ void NodeService::prove() {
 void NodeService::open(const wire::Open& request) {
   forget_ended();
   auto opened = try_open(request);
-  if (!opened) parts_.link.send(wire::Refuse{request.stream, std::move(opened.error())});
+  if (opened) return;
+  counts_.refused += 1;
+  parts_.link.send(wire::Refuse{request.stream, std::move(opened.error())});
 }
 
 Result<void> NodeService::try_open(const wire::Open& request) {
   if (answers_.contains(request.stream)) return fail(Fault::invalid, "this stream is open already");
-  if (!accepts_new_) return fail(owners_refusal(Fault::no_capacity));
+  if (!takes_new_) return fail(owners_refusal(Fault::no_capacity));
   auto opened = parts_.opener.open(request.envelope);
   // Hardware that opens nothing any more has something else to show.
   if (!opened && opened.error().fault == Fault::unavailable) stale_ = true;
@@ -155,29 +165,20 @@ Result<attest::Receipt> NodeService::receipt_of(const seal::OpenedRequest& opene
 }
 
 void NodeService::link_down() {
+  for (const auto& [stream, answer] : answers_)
+    count(*answer);
   answers_.clear();
+  welcome_ = false;
   challenged_ = false;
   nonce_root_ = {};
 }
 
-void NodeService::obey(const OwnersWord& word) {
-  const bool changed = std::exchange(accepts_new_, word.accept_new) != word.accept_new;
-  if (word.hand_back) hand_back();
-  if (changed && challenged_) parts_.link.send(wire::LoadReport{load()});
-}
-
 void NodeService::hand_back() {
   forget_ended();
-  for (const auto& [stream, answer] : std::exchange(answers_, {}))
+  for (const auto& [stream, answer] : std::exchange(answers_, {})) {
+    count(*answer);
     parts_.link.send(wire::Refuse{stream, owners_refusal(Fault::unavailable)});
-}
-
-wire::NodeLoad NodeService::load() const {
-  wire::NodeLoad load = load_of(parts_.models);
-  if (accepts_new_) return load;
-  load.waiting = std::max(load.waiting, load.slots);
-  load.slots = 0;
-  return load;
+  }
 }
 
 void NodeService::tick() {
@@ -187,8 +188,39 @@ void NodeService::tick() {
   renew();
 }
 
+wire::NodeLoad NodeService::load() const {
+  wire::NodeLoad load = load_of(parts_.models);
+  if (!takes_new_) load.slots = 0;
+  return load;
+}
+
+void NodeService::offer(bool takes_new) {
+  if (std::exchange(takes_new_, takes_new) == takes_new || !challenged_) return;
+  parts_.link.send(wire::LoadReport{load()});
+}
+
+NodeService::Facts NodeService::facts() {
+  forget_ended();
+  return {static_cast<std::uint32_t>(answers_.size()), welcome_, counts_};
+}
+
+void NodeService::count(const Answer& answer) {
+  if (!answer.relay.ended()) {
+    counts_.cancelled += 1;
+    return;
+  }
+  constexpr std::uint16_t kOurFault = 500;
+  const AnswerRelay::Outcome outcome = answer.relay.outcome();
+  (outcome.status < kOurFault ? counts_.served : counts_.failed) += 1;
+  counts_.tokens += outcome.tokens;
+}
+
 void NodeService::forget_ended() {
-  std::erase_if(answers_, [](const auto& entry) { return entry.second->relay.ended(); });
+  std::erase_if(answers_, [this](const auto& entry) {
+    const bool ended = entry.second->relay.ended();
+    if (ended) count(*entry.second);
+    return ended;
+  });
 }
 
 }  // namespace darkbloom::node

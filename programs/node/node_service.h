@@ -11,6 +11,7 @@
 #include "node/answer_relay.h"
 #include "node/hardware.h"
 #include "openai/service.h"
+#include "operating/status.h"
 #include "seal/node/envelope_opener.h"
 #include "wire/link_frame.h"
 
@@ -39,14 +40,20 @@ class NodeService {
   void received(ByteView frame);
   /// The coordinator is gone: nobody waits for these answers any more.
   void link_down();
-  /// What the machine's owner allows now. Handing back ends what runs, so that it moves elsewhere.
-  struct OwnersWord {
-    bool accept_new = true;
-    bool hand_back = false;
-  };
-  void obey(const OwnersWord& word);
   /// About once a second: reports load, renews evidence, forgets ended answers.
   void tick();
+  /// Whether new requests are taken: at once here, and said to the coordinator. Those that run go
+  /// on.
+  void offer(bool takes_new);
+  /// Ends what runs, so that it moves elsewhere.
+  void hand_back();
+  /// What its operator may know.
+  struct Facts {
+    std::uint32_t running = 0;  ///< requests that are being answered
+    bool welcome = false;       ///< the coordinator has let this node in
+    operating::Counts counts = {};
+  };
+  Facts facts();
 
  private:
   struct Issued {
@@ -65,12 +72,12 @@ class NodeService {
   /// What a receipt can say before the answer. Refuses a request that relies on evidence which this
   /// node did not give or no longer stands by.
   Result<attest::Receipt> receipt_of(const seal::OpenedRequest& opened, ByteView envelope) const;
-  void forget_ended();
-  /// A machine that its owner has closed is as one whose slots and queue are full.
+  void cancel(wire::StreamId stream);
   wire::NodeLoad load() const;
-  void hand_back();
+  /// Counts what has ended, and forgets it.
+  void forget_ended();
+  void count(const Answer& answer);
   Parts parts_;
-  bool accepts_new_ = true;
   attest::Statement statement_;
   wire::Challenge challenge_ = {};
   bool challenged_ = false;
@@ -79,6 +86,9 @@ class NodeService {
   bool stale_ = false;          // it was asked to sign for another since
   std::vector<Issued> issued_;  // evidence that clients may still rely on
   std::map<wire::StreamId, std::unique_ptr<Answer>> answers_;
+  bool takes_new_ = true;
+  bool welcome_ = false;
+  operating::Counts counts_;
 };
 
 }  // namespace darkbloom::node

@@ -24,6 +24,8 @@ struct Options {
   std::string tpm = {};             ///< as tpm2-tss names it; empty: none
   bool simulated_boot = false;
   OwnerOptions owner = {};
+  std::uint32_t grace_s = 30;    ///< for what still runs when it is asked to end
+  bool own_log = false;          ///< log into a file of its data folder
   std::uint16_t local_port = 0;  ///< serve the owner there, and nobody else; 0: join a network
 };
 

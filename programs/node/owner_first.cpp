@@ -33,6 +33,16 @@ Result<owner::Preferences> preferences_in(const std::filesystem::path& file) {
       "network. A node with --local serves its owner alone.");
 }
 
+std::vector<operating::Suspension> suspensions_of(const owner::ReasonSet& reasons) {
+  std::vector<operating::Suspension> all;
+  for (std::uint8_t number = 0; number < owner::kReasons; ++number) {
+    const auto reason = static_cast<owner::Reason>(number);
+    if (!reasons.has(reason)) continue;
+    all.push_back({std::string(owner::word_of(reason)), std::string(owner::clause_of(reason))});
+  }
+  return all;
+}
+
 std::filesystem::file_time_type written_at(const std::filesystem::path& file) {
   std::error_code none;
   return file.empty() ? std::filesystem::file_time_type{}
@@ -74,8 +84,9 @@ Result<void> OwnerFirst::check_models(const std::vector<engine::ModelInfo>& mode
   return {};
 }
 
-void OwnerFirst::mind(trantor::EventLoop* loop, NodeService& service) {
+void OwnerFirst::mind(trantor::EventLoop* loop, NodeService& service, OperatorDesk& desk) {
   service_ = &service;
+  desk_ = &desk;
   told_ = guard_.decision().reasons;  // that nothing is known yet is no news
   obey(guard_.decision());
   channel_ = std::make_unique<trantor::Channel>(loop, watcher_.descriptor());
@@ -115,8 +126,8 @@ void OwnerFirst::read_preferences() {
 void OwnerFirst::obey(const owner::Decision& decision) {
   brake_.set({.share = decision.cpu_share, .lean = decision.shed_memory});
   if (service_ == nullptr) return;
-  service_->obey(
-      {.accept_new = decision.accept_new, .hand_back = decision.decode == owner::Decode::stop});
+  desk_->suspend(suspensions_of(decision.reasons));
+  if (decision.decode == owner::Decode::stop) service_->hand_back();
   if (std::exchange(told_, decision.reasons) == decision.reasons) return;
   log_info(decision.reasons.empty() ? "working for others"
                                     : "suspended: " + owner::reasons_text(decision.reasons) + " (" +

@@ -1,6 +1,6 @@
 #pragma once
 // What holds this node to its owner's preferences: the file that they stand in, the watcher beside
-// the node, the brake of its engines and the word to its service.
+// the node, the brake of its engines and the word to its service and its desk.
 
 #include <atomic>
 #include <filesystem>
@@ -8,6 +8,7 @@
 
 #include "engine/brake.h"
 #include "node/node_service.h"
+#include "node/operator_desk.h"
 #include "node/options.h"
 #include "node/owner/guard.h"
 #include "node/owner/system_moments.h"
@@ -34,8 +35,9 @@ class OwnerFirst {
   const engine::Brake& brake() const { return brake_; }
   /// Refuses as forbidden a model that the owner has not allowed.
   Result<void> check_models(const std::vector<engine::ModelInfo>& models) const;
-  /// From now on `service`, which outlives the loop, hears the owner's word on `loop`'s thread.
-  void mind(trantor::EventLoop* loop, NodeService& service);
+  /// From now on `service` and `desk`, which outlive the loop, hear the owner's word on `loop`'s
+  /// thread.
+  void mind(trantor::EventLoop* loop, NodeService& service, OperatorDesk& desk);
   /// Bytes that went over the network. From any thread.
   void carried(std::size_t bytes) { carried_.fetch_add(bytes, std::memory_order_relaxed); }
 
@@ -54,6 +56,7 @@ class OwnerFirst {
   std::atomic<std::size_t> carried_ = 0;  ///< and not told to the guard yet
   std::unique_ptr<trantor::Channel> channel_;
   NodeService* service_ = nullptr;
+  OperatorDesk* desk_ = nullptr;
   owner::ReasonSet told_ = {};  ///< the reasons that the log says last
 };
 

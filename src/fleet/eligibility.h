@@ -32,13 +32,14 @@ enum class Gate : std::uint8_t {
   lacks_model,
   already_tried,
   draining,
+  suspended,  ///< it says that it takes nothing new
   price_over_cap,
   quarantined,
   on_trial,   ///< after a quarantine: a second node beside another, never the only one
   full,       ///< its slots and its queue, or it says so
   long_wait,  ///< its queue is too long to be useful
 };
-inline constexpr std::size_t kGates = 10;
+inline constexpr std::size_t kGates = 11;
 
 std::string_view name_of(Gate gate);
 

@@ -29,7 +29,7 @@ using StreamId = std::uint32_t;
 
 /// How busy a node is.
 struct NodeLoad {
-  std::uint32_t slots = 0;
+  std::uint32_t slots = 0;  ///< 0: it takes nothing new
   std::uint32_t active = 0;
   std::uint32_t waiting = 0;
   std::uint32_t millitokens_per_second = 0;  ///< recent speed of one stream; 0: not known

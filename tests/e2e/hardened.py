@@ -183,11 +183,13 @@ class Owner(unittest.TestCase):
                 self.assertNotIn(net.api_key.encode(), content)
 
     def assert_nothing_shared(self, pid):
-        """No pipe, no shared memory but the keys' own, no file open for writing but its log."""
+        """No pipe, no shared memory but the keys' own, no file open for writing but its log and
+        its number."""
+        own = (".log", "/node.pid")
         links = [os.readlink(entry) for entry in pathlib.Path(f"/proc/{pid}/fd").iterdir()]
         kinds = ("socket:", "anon_inode:", "/dev/null", str(network.MODEL))
         self.assertEqual([link for link in links
-                          if not link.startswith(kinds) and not link.endswith(".log")], [])
+                          if not link.startswith(kinds) and not link.endswith(own)], [])
         shared = [line for line in pathlib.Path(f"/proc/{pid}/maps").read_text().splitlines()
                   if line.split()[1] == "rw-s"]
         self.assertEqual([line for line in shared if "/secretmem" not in line], [])

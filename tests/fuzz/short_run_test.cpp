@@ -89,6 +89,7 @@ INSTANTIATE_TEST_SUITE_P(
         Target{"preferences", preferences, preferences_seeds, 10'000},
         Target{"owner_sample", owner_sample, owner_sample_seeds, 20'000},
         Target{"release", release, release_seeds, 5'000},
+        Target{"node_files", node_files, node_files_seeds, 20'000},
         Target{"chat_template", chat_template, chat_template_seeds, 1'000}),
     [](const auto& one) { return std::string(one.param.name); });
 

@@ -11,7 +11,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SKIPPED = 77  # CTest's SKIP_RETURN_CODE
 
 # Files that git does not know yet count in these folders, so a mistake shows before its commit.
-SOURCE_FOLDERS = ["src", "programs", "tests", "docs", "cmake"]
+SOURCE_FOLDERS = ["src", "programs", "tests", "docs", "cmake", "packaging"]
 UNTRACKED_NAMES = {"build", "node_modules", "__pycache__", ".git"}
 
 LEXEME = re.compile(

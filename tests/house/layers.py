@@ -33,10 +33,11 @@ CLOSED_TO = {
     "node": {"seal_client"},
     "hardening": {"seal", "seal_client", "seal_node", "openai", "engine", "swarm", "attest_tpm"},
     "front": {"seal", "seal_client", "seal_node", "openai", "engine", "swarm", "attest_tpm"},
+    "operating": {"seal", "seal_client", "seal_node", "openai", "engine", "swarm", "attest_tpm"},
     "support": {"seal", "seal_client", "seal_node", "openai", "engine", "swarm", "attest_tpm"},
 }
 # Folders of programs/ that are no program: what programs share.
-SHARED = ("support", "hardening", "front")
+SHARED = ("support", "hardening", "front", "operating")
 SYSTEM_HEADER = re.compile(r"(sys|net|netinet|arpa|linux|mach)/|\w+\.h$")
 MAY_ASK_THE_SYSTEM = re.compile(r"^src/engine/|_(linux|macos)\.cpp$")
 

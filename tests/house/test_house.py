@@ -18,6 +18,7 @@ import links
 import mirrors
 import scan
 import sizes
+import units
 import words
 
 ROOMS = """
@@ -411,6 +412,35 @@ class Files(Case):
         self.assertIn("CMakeLists.txt", names)
         self.assertIn("tests/house/house.py", names)
         self.assertFalse([name for name in names if name.startswith("build/")])
+
+
+class Units(Case):
+    NAME = "packaging/node.service"
+    OPTIONS = {"programs/node/options.h": "std::uint32_t grace_s = 30;"}
+
+    def unit(self, old="", new=""):
+        text = house.read(house.ROOT, "packaging/systemd/user/darkbloom-node.service")
+        self.assertIn(old, text)
+        return self.tree({self.NAME: text.replace(old, new, 1), **self.OPTIONS})
+
+    def test_the_units_as_they_are_pass(self):
+        self.silent(units.unit_findings(self.unit(), self.NAME))
+
+    def test_a_setting_that_nobody_knows_is_found(self):
+        tree = self.unit("UMask=", "Unmask=0\nUMask=")
+        self.caught(units.unit_findings(tree, self.NAME), "Unmask")
+
+    def test_a_lock_that_is_missing_is_found(self):
+        tree = self.unit("NoNewPrivileges=yes", "NoNewPrivileges=no")
+        self.caught(units.unit_findings(tree, self.NAME), "NoNewPrivileges")
+
+    def test_a_filter_that_disarms_the_node_is_found(self):
+        tree = self.unit("landlock_add_rule ", "")
+        self.caught(units.unit_findings(tree, self.NAME), "landlock_add_rule")
+
+    def test_a_unit_that_kills_before_the_grace_is_over_is_found(self):
+        tree = self.unit("TimeoutStopSec=45", "TimeoutStopSec=30")
+        self.caught(units.unit_findings(tree, self.NAME), "grace")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,8 @@ export interface Candidate {
 }
 
 function busyness(load: Load): number {
-  return Math.floor((100 * (load.active + load.waiting)) / Math.max(1, load.slots));
+  if (load.slots === 0) return Number.MAX_SAFE_INTEGER; // takes nothing new
+  return Math.floor((100 * (load.active + load.waiting)) / load.slots);
 }
 
 /** What `check` refuses with, or null. */

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <ranges>
 #include <tuple>
 #include <utility>
@@ -11,7 +12,8 @@ namespace {
 
 std::uint64_t busyness(const Candidate& candidate) {
   const wire::NodeLoad& load = candidate.load;
-  return std::uint64_t{100} * (load.active + load.waiting) / std::max<std::uint32_t>(1, load.slots);
+  if (load.slots == 0) return std::numeric_limits<std::uint64_t>::max();  // takes nothing new
+  return std::uint64_t{100} * (load.active + load.waiting) / load.slots;
 }
 
 /// One name's models, as nodes state them.

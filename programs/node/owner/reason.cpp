@@ -7,7 +7,7 @@ namespace {
 
 struct Row {
   std::string_view word;
-  std::string_view sentence;
+  std::string_view clause;
 };
 
 /// By the reason's number.
@@ -45,8 +45,12 @@ std::string_view word_of(Reason reason) {
   return kRows[static_cast<std::size_t>(reason)].word;
 }
 
+std::string_view clause_of(Reason reason) {
+  return kRows[static_cast<std::size_t>(reason)].clause;
+}
+
 std::string reasons_text(const ReasonSet& reasons) {
-  return joined(reasons, &Row::sentence, "; ");
+  return joined(reasons, &Row::clause, "; ");
 }
 
 std::string reasons_words(const ReasonSet& reasons) {

@@ -31,6 +31,8 @@ inline constexpr std::uint8_t kReasons = 16;
 
 /// One word each, such as "owner_here".
 std::string_view word_of(Reason reason);
+/// A clause for a person: "it runs on battery".
+std::string_view clause_of(Reason reason);
 
 class ReasonSet {
  public:

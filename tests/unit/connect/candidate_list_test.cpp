@@ -107,6 +107,13 @@ TEST(CandidateList, the_least_busy_come_first_and_the_avoided_not_at_all) {
   EXPECT_EQ(world.choose({world.nodes[1].id}), (std::vector{world.nodes[2].id, world.nodes[0].id}));
 }
 
+TEST(CandidateList, a_machine_that_takes_nothing_new_comes_last) {
+  World world;
+  world.loads = {{.slots = 0}, {.slots = 4, .active = 8}, {.slots = 4}};
+  world.update();
+  EXPECT_EQ(world.choose(), (std::vector{world.nodes[2].id, world.nodes[1].id, world.nodes[0].id}));
+}
+
 TEST(CandidateList, among_equals_chance_decides) {
   World world;
   std::set<NodeId> firsts;

@@ -111,6 +111,12 @@ TEST(Eligibility, what_a_node_reports_counts_even_when_we_sent_it_nothing) {
   EXPECT_EQ(judged(node), GateSet{Gate::full});
 }
 
+TEST(Eligibility, a_node_without_slots_takes_nothing_new) {
+  NodeEntry node = some_node();
+  node.load.slots = 0;
+  EXPECT_EQ(judged(node), GateSet{Gate::suspended});
+}
+
 TEST(Eligibility, a_crowd_is_the_prompts_to_read_and_the_answers_to_write) {
   NodeEntry node = some_node();
   node.in_flight = 5;

@@ -4,133 +4,14 @@
 
 #include "attest/verify/judge.h"
 #include "attest/verify/receipt_check.h"
-#include "crypto/hash.h"
-#include "seal/client/envelope_maker.h"
-#include "support/scripted_engine.h"
-#include "support/signed_node.h"
-#include "unit/base/seeded_random.h"
+#include "unit/node/world.h"
 
 namespace darkbloom::node {
 namespace {
 
-using test::SignedNode;
-
-constexpr wire::StreamId kStream = 7;
-
-/// What the coordinator is sent; a chunk's bytes are kept, since frames only view them.
-class Wire final : public NodeLink {
- public:
-  void send(const wire::Frame& frame) override {
-    if (const auto* chunk = std::get_if<wire::Chunk>(&frame)) {
-      chunks.push_back({chunk->last, copy_of(chunk->payload)});
-    } else if (const auto* refuse = std::get_if<wire::Refuse>(&frame)) {
-      refusals.push_back(refuse->error.fault);
-    } else if (const auto* hello = std::get_if<wire::Hello>(&frame)) {
-      hellos.push_back(*hello);
-    } else if (const auto* report = std::get_if<wire::LoadReport>(&frame)) {
-      reports.push_back(report->load);
-    } else if (std::holds_alternative<wire::Enrol>(frame)) {
-      ++enrolments;
-    } else if (const auto* activated = std::get_if<wire::Activated>(&frame)) {
-      activations.push_back(activated->secret);
-    }
-  }
-  struct SentChunk {
-    bool last;
-    Bytes payload;
-  };
-  std::vector<SentChunk> chunks;
-  std::vector<Fault> refusals;
-  std::vector<wire::Hello> hellos;
-  std::vector<wire::NodeLoad> reports;
-  int enrolments = 0;
-  std::vector<Bytes> activations;
-};
-
-/// Writes down what it is asked to sign.
-struct FakeHardware final : Hardware {
-  attest::SectionKind kind() const override { return attest::SectionKind::tpm; }
-  Result<Bytes> section(ByteView nonce) override {
-    nonces.push_back(copy_of(nonce));
-    if (broken) return fail(Fault::unavailable, "the TPM is gone");
-    return Bytes{1, 2, 3};
-  }
-  wire::Enrol enrolment() const override { return {{1}, {2}, {3}}; }
-  Result<wire::Activated> activate(const wire::Credential& credential) override {
-    if (credential.blob.empty()) return fail(Fault::forbidden, "not for this TPM");
-    return wire::Activated{credential.secret};
-  }
-  void complain(const Error& error) override { complaints.push_back(error.detail); }
-  std::vector<Bytes> nonces;
-  std::vector<std::string> complaints;
-  bool broken = false;
-};
-
-struct World {
-  explicit World(Hardware* hardware = nullptr) {
-    attest::Statement statement;
-    statement.identity = keys.identity.public_key();
-    statement.hpke = keys.hpke.public_key();
-    statement.models = {{engine.model().name, engine.model().digest, 0}};
-    service.emplace(NodeService::Parts{.models = models,
-                                       .api = api,
-                                       .opener = opener,
-                                       .identity = keys.identity,
-                                       .link = wire,
-                                       .clock = clock,
-                                       .hardware = hardware},
-                    std::move(statement));
-    service->received(wire::encode(wire::Challenge{}));
-    evidence = wire.hellos.back().evidence;
-    wire.hellos.clear();
-  }
-  /// An envelope of a client that asks the scripted engine for a stream.
-  seal::SealedRequest sealed(wire::Tier min_tier = wire::Tier::open) {
-    wire::RoutingFacts facts;
-    facts.sent_at_ms = clock.now;
-    facts.model = "scripted";
-    facts.min_tier = min_tier;
-    const std::string_view body =
-        R"({"model":"scripted","stream":true,"messages":[{"role":"user","content":"Hi"}]})";
-    const seal::InnerRequest request{.method = "POST",
-                                     .path = "/v1/chat/completions",
-                                     .tenant = TenantKey{{1}},
-                                     .min_tier = static_cast<std::uint8_t>(min_tier),
-                                     .evidence = {crypto::sha256(evidence)},
-                                     .body = Secret::copy(view_of(body))};
-    return seal::seal_request(std::move(facts), request, {{keys.id, keys.hpke.public_key()}},
-                              random)
-        .value();
-  }
-  void receive(const wire::Frame& frame) { service->received(wire::encode(frame)); }
-  void open(const Bytes& envelope, wire::StreamId stream = kStream) {
-    receive(wire::Open{stream, "", envelope});
-  }
-  /// The plaintext of everything that was sent, opened by the client.
-  std::string heard(seal::AnswerOpener& client) {
-    std::string text;
-    for (const Wire::SentChunk& chunk : wire.chunks) {
-      const auto opened = client.open(chunk.payload).value();
-      if (!chunk.last) text += opened.plaintext.text();
-      if (chunk.last) receipt = copy_of(opened.plaintext.view());
-    }
-    return text;
-  }
-  test::SeededRandom random{test::test_seed()};
-  test::FixedClock clock;
-  test::ScriptedEngine engine{{"Hel", "lo"}};
-  openai::Models models{.chat = {&engine}};
-  openai::Service api{models, clock, random};
-  SignedNode keys{random};
-  seal::EnvelopeOpener opener{
-      {keys.id, keys.hpke.public_key(), [this](ByteView peer) { return keys.hpke.dh(peer); }},
-      clock,
-      random};
-  Wire wire;
-  Bytes evidence;  // of its first hello
-  Bytes receipt;   // of the answer heard last
-  std::optional<NodeService> service;
-};
+using scene::FakeHardware;
+using scene::kStream;
+using scene::World;
 
 TEST(NodeService, an_envelope_is_answered_in_sealed_chunks_of_which_the_last_says_so) {
   World world;
@@ -262,32 +143,13 @@ TEST(NodeService, a_full_engine_is_told_to_the_coordinator_so_that_another_node_
   EXPECT_TRUE(world.wire.chunks.empty());
 }
 
-TEST(NodeService, a_node_that_its_owner_closes_takes_nothing_new_and_says_so_at_once) {
-  World world;
-  world.open(world.sealed().envelope, 1);
-  world.engine.step();
-  world.service->obey({.accept_new = false});
-  ASSERT_EQ(world.wire.reports.size(), 1U);
-  EXPECT_EQ(world.wire.reports[0].slots, 0U);
-  EXPECT_EQ(world.wire.reports[0].active, 1U);
-  EXPECT_EQ(world.wire.reports[0].waiting, world.engine.slots);
-  world.open(world.sealed().envelope, 2);
-  EXPECT_EQ(world.wire.refusals, std::vector{Fault::no_capacity});
-  EXPECT_EQ(world.engine.active(), 1U) << "what runs goes on";
-  world.service->obey({.accept_new = false});
-  EXPECT_EQ(world.wire.reports.size(), 1U) << "said once";
-  world.service->obey({.accept_new = true});
-  EXPECT_EQ(world.wire.reports.back().slots, world.engine.slots);
-  world.open(world.sealed().envelope, 3);
-  EXPECT_EQ(world.engine.active(), 2U);
-}
-
 TEST(NodeService, what_runs_is_handed_back_as_unavailable_and_stops) {
   World world;
   world.open(world.sealed().envelope, 1);
   world.open(world.sealed().envelope, 2);
   world.engine.step();
-  world.service->obey({.accept_new = false, .hand_back = true});
+  world.service->offer(false);
+  world.service->hand_back();
   EXPECT_EQ(world.wire.refusals, (std::vector{Fault::unavailable, Fault::unavailable}));
   EXPECT_EQ(world.engine.active(), 0U);
 }
@@ -296,7 +158,8 @@ TEST(NodeService, an_answer_that_has_ended_is_not_handed_back) {
   World world;
   world.open(world.sealed().envelope, 1);
   world.engine.run();
-  world.service->obey({.accept_new = false, .hand_back = true});
+  world.service->offer(false);
+  world.service->hand_back();
   EXPECT_TRUE(world.wire.refusals.empty());
 }
 
@@ -361,6 +224,49 @@ TEST(NodeService, without_hardware_a_registrars_frames_mean_nothing) {
   }
   EXPECT_EQ(world.wire.enrolments, 0);
   EXPECT_TRUE(world.wire.hellos.empty());
+}
+
+TEST(NodeService, a_node_that_takes_nothing_new_says_so_at_once_and_finishes_what_runs) {
+  World world;
+  world.receive(wire::Welcome{});
+  world.open(world.sealed().envelope, 1);
+  world.service->offer(false);
+  ASSERT_EQ(world.wire.reports.size(), 1U);
+  EXPECT_EQ(world.wire.reports.back().slots, 0U);
+  const auto late = world.sealed();
+  world.open(late.envelope, 2);
+  EXPECT_EQ(world.wire.refusals, std::vector{Fault::no_capacity});
+  world.engine.run();
+  EXPECT_TRUE(world.wire.chunks.back().last) << "the first is answered";
+  world.service->offer(true);
+  ASSERT_EQ(world.wire.reports.size(), 2U);
+  EXPECT_GT(world.wire.reports.back().slots, 0U);
+  world.open(late.envelope, 3);
+  EXPECT_EQ(world.wire.refusals.size(), 1U) << "what was refused unopened can come again";
+}
+
+TEST(NodeService, its_operator_can_count_how_requests_ended) {
+  World world;
+  EXPECT_FALSE(world.service->facts().welcome);
+  world.receive(wire::Welcome{});
+  EXPECT_TRUE(world.service->facts().welcome);
+  world.open(world.sealed().envelope, 1);
+  EXPECT_EQ(world.service->facts().running, 1U);
+  world.engine.run();
+  world.open(world.sealed().envelope, 2);
+  world.receive(wire::Cancel{2});
+  world.open(world.sealed().envelope, 3);
+  world.service->offer(false);
+  world.open(world.sealed().envelope, 4);
+  world.service->link_down();
+  const NodeService::Facts facts = world.service->facts();
+  EXPECT_EQ(facts.running, 0U);
+  EXPECT_FALSE(facts.welcome);
+  EXPECT_EQ(facts.counts.served, 1U);
+  EXPECT_EQ(facts.counts.failed, 0U);
+  EXPECT_EQ(facts.counts.cancelled, 2U) << "one by the client, one with the link";
+  EXPECT_EQ(facts.counts.refused, 1U);
+  EXPECT_GT(facts.counts.tokens, 0U);
 }
 
 }  // namespace

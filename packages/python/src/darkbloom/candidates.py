@@ -3,6 +3,7 @@ that it would seal to: programs/darkbloom/connect/candidate_list.h.
 """
 
 import os
+import sys
 from collections import Counter
 from dataclasses import astuple, dataclass
 
@@ -20,7 +21,9 @@ class Candidate:
 
     @property
     def busyness(self):
-        return 100 * (self.load.active + self.load.waiting) // max(1, self.load.slots)
+        if self.load.slots == 0:  # it takes nothing new
+            return sys.maxsize
+        return 100 * (self.load.active + self.load.waiting) // self.load.slots
 
 
 def most_stated(stated):
