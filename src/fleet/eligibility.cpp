@@ -51,8 +51,6 @@ std::string_view name_of(Gate gate) {
       return "lacks_model";
     case Gate::already_tried:
       return "already_tried";
-    case Gate::draining:
-      return "draining";
     case Gate::suspended:
       return "suspended";
     case Gate::price_over_cap:
@@ -78,8 +76,7 @@ GateSet gates_of(const Subject& subject, const Query& query, UnixMillis now_ms) 
   if (std::ranges::find(query.tried, node.id) != query.tried.end()) {
     closed.close(Gate::already_tried);
   }
-  if (node.draining) closed.close(Gate::draining);
-  if (node.load.slots == 0) closed.close(Gate::suspended);
+  if (!takes_new(node)) closed.close(Gate::suspended);
   if (over_cap(node, query)) closed.close(Gate::price_over_cap);
   const std::uint32_t room = slots_of(node) * (1 + kWaitingPerSlotMax);
   if (occupancy(node) >= room || now_ms < node.full_until_ms) closed.close(Gate::full);

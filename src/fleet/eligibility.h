@@ -31,15 +31,14 @@ enum class Gate : std::uint8_t {
   silent,
   lacks_model,
   already_tried,
-  draining,
-  suspended,  ///< it says that it takes nothing new
+  suspended,  ///< it says that it takes nothing new: its owner is back, or it is about to end
   price_over_cap,
   quarantined,
   on_trial,   ///< after a quarantine: a second node beside another, never the only one
   full,       ///< its slots and its queue, or it says so
   long_wait,  ///< its queue is too long to be useful
 };
-inline constexpr std::size_t kGates = 11;
+inline constexpr std::size_t kGates = 10;
 
 std::string_view name_of(Gate gate);
 

@@ -31,8 +31,12 @@ struct NodeEntry {
   UnixMillis spoke_at_ms = 0;     ///< its last chunk of any stream
   UnixMillis full_until_ms = 0;   ///< it has refused for want of room
   UnixMillis heard_at_ms = 0;
-  bool draining = false;  ///< finishes what it has and gets nothing new
   Breaker breaker = {};
 };
+
+/// Whether it says that it takes anything new on.
+inline bool takes_new(const NodeEntry& node) {
+  return node.load.slots > 0;
+}
 
 }  // namespace darkbloom::fleet

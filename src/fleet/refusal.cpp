@@ -13,8 +13,8 @@ std::string_view sentence(Gate gate) {
       return "Every machine for this model is busy; try again shortly.";
     case Gate::price_over_cap:
       return "Every machine for this model asks for more than the request's price cap.";
-    case Gate::draining:
-      return "The machines for this model are about to stop; try again shortly.";
+    case Gate::suspended:
+      return "The machines for this model take nothing new right now; try again shortly.";
     case Gate::quarantined:
     case Gate::on_trial:
       return "The machines for this model have failed lately and are being tried again.";

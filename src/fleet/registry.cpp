@@ -112,13 +112,6 @@ void Registry::heard(const NodeId& id, const wire::NodeLoad& load, UnixMillis no
   rewrite(*member, now_ms);
 }
 
-void Registry::drain(const NodeId& id, bool on, UnixMillis now_ms) {
-  Member* const member = member_of(id);
-  if (member == nullptr || !member->present) return;
-  member->entry.draining = on;
-  rewrite(*member, now_ms);
-}
-
 const NodeEntry* Registry::find(const NodeId& id) const {
   const Member* const member = member_of(id);
   return member == nullptr || !member->present ? nullptr : &member->entry;
@@ -157,7 +150,7 @@ void Registry::refresh(UnixMillis now_ms) {
     if (!member.present) continue;
     rewrite(member, now_ms);
     const bool trial = member.entry.breaker.state(now_ms) == Breaker::State::half_open;
-    if (trial && !member.entry.draining) on_trial_.push_back(number);
+    if (trial && takes_new(member.entry)) on_trial_.push_back(number);
   }
 }
 
@@ -167,7 +160,7 @@ std::vector<const NodeEntry*> Registry::worth_showing(std::size_t limit) const {
   for (const Member& member : members_) {
     if (!member.present) continue;
     all.push_back(&member.entry);
-    if (!member.entry.draining && !member.entry.breaker.is_open()) good.push_back(&member.entry);
+    if (takes_new(member.entry) && !member.entry.breaker.is_open()) good.push_back(&member.entry);
   }
   for (const NodeEntry* node : on_trial(limit))
     good.push_back(node);

@@ -26,8 +26,6 @@ class Registry {
   Result<void> join(NodeEntry node, UnixMillis now_ms);
   void leave(const NodeId& id, UnixMillis now_ms);
   void heard(const NodeId& id, const wire::NodeLoad& load, UnixMillis now_ms);
-  /// It finishes what it has and gets nothing new, until it joins again or `on` is false.
-  void drain(const NodeId& id, bool on, UnixMillis now_ms);
 
   /// Null unless it is in the fleet now.
   const NodeEntry* find(const NodeId& id) const;

@@ -69,7 +69,8 @@ std::string_view name_of(Terminal terminal) {
 
 Result<void> Relay::room_for(ByteView envelope) const {
   if (draining_) {
-    Error error{Fault::unavailable, "The coordinator is about to restart; try again shortly."};
+    Error error{Fault::unavailable, "The coordinator is about to restart; try again shortly.",
+                std::string(wire::kDrainingCode)};
     error.retry_after_ms = 1000;
     return fail(std::move(error));
   }

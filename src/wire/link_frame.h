@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -81,6 +82,9 @@ struct Chunk {
   bool last = false;
   ByteView payload;  ///< a view into the frame
 };
+
+/// An error's code, of a coordinator that is about to restart: ask again once the link is back.
+inline constexpr std::string_view kDrainingCode = "draining";
 
 /// The request ends here without an answer, or midway through one.
 struct Refuse {

@@ -59,6 +59,7 @@ class ClientHost final : connect::CoordinatorLink {
 
   void link_up(std::function<void(const wire::Frame&)> send);
   void link_down();
+  void tick() { dispatch_.tick(); }
   bool linked() const { return dispatch_.linked(); }
   void received(const Parcel& parcel);
   void ask(Tale tale, const std::string& key);

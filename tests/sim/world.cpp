@@ -121,6 +121,8 @@ void World::tick() {
 
 void World::watch() {
   core_.watch();
+  for (const Device& device : devices_)
+    device.host->tick();
   timeline_.after(100 * kMs, [this] { watch(); });
 }
 

@@ -163,13 +163,20 @@ bool Courier::deliver_head(ByteView plaintext) {
   return true;
 }
 
+bool Courier::can_go_on() const {
+  if (!head_delivered_) return true;
+  return is_stream_ && facts_.resumable && stream_.plain() && !stream_.finished();
+}
+
 bool Courier::broken(const Error& why) {
   const bool answering = opener_ && opener_->answering().has_value();
-  const bool can_resume =
-      answering && is_stream_ && facts_.resumable && stream_.plain() && !stream_.finished();
-  const bool can_restart = answering && !is_stream_ && !head_delivered_;
   if (answering) failed_nodes_.push_back(*opener_->answering());
-  if ((can_resume || can_restart) && ++resumes_ <= kResumesMax) return true;
+  if (answering && can_go_on() && ++resumes_ <= kResumesMax) return true;
+  return give_up_after(why);
+}
+
+bool Courier::cut_off(const Error& why) {
+  if (can_go_on() && ++resumes_ <= kResumesMax) return true;
   return give_up_after(why);
 }
 

@@ -61,6 +61,8 @@ class Courier {
   bool chunk(ByteView payload);
   /// The stream ended without its last chunk: true when a new envelope() should be sent.
   bool broken(const Error& why);
+  /// The way there was lost, and no machine is to blame: true when a new envelope() should be sent.
+  bool cut_off(const Error& why);
   /// Passed on until the head is: whoever writes HTTP has sent its headers then.
   void quota(const wire::Quota& quota);
   /// Tells the recipient that nothing more will come.
@@ -79,6 +81,8 @@ class Courier {
   /// Who answers: one that was sealed to.
   const Candidate& answering() const;
   bool give_up_after(const Error& why);
+  /// Whether what is still to come can be asked for again.
+  bool can_go_on() const;
   seal::InnerRequest inner_request() const;
 
   Parts parts_;

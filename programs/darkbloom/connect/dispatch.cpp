@@ -6,6 +6,15 @@
 #include "crypto/hash.h"
 
 namespace darkbloom::connect {
+namespace {
+
+Error away() {
+  Error error{Fault::unavailable, "The coordinator cannot be reached right now."};
+  error.retry_after_ms = 1000;
+  return error;
+}
+
+}  // namespace
 
 Dispatch::Dispatch(Parts parts, policy::UserPolicy policy)
     : parts_(parts), secret_(TenantKey::random(parts.random)), candidates_(std::move(policy)) {}
@@ -17,7 +26,7 @@ TenantKey Dispatch::tenant_of(std::string_view api_key) const {
 Result<wire::StreamId> Dispatch::start(Errand errand, Recipient& recipient) {
   auto facts = read_request_facts(errand.path, errand.body);
   if (!facts) return fail(facts.error());
-  if (streams_.size() >= kErrandsMax) {
+  if (streams_.size() + waiting_.size() >= kErrandsMax) {
     Error busy{Fault::no_capacity, "Too many requests are running through this proxy."};
     busy.retry_after_ms = 1000;
     return fail(std::move(busy));
@@ -27,16 +36,14 @@ Result<wire::StreamId> Dispatch::start(Errand errand, Recipient& recipient) {
   Running running{
       number, std::make_unique<Courier>(Courier::Parts{candidates_, parts_.clock, parts_.random},
                                         std::move(errand), std::move(*facts), recipient)};
-  if (auto sent = send(running); !sent) return fail(sent.error());
+  const auto sent = send(running);
+  if (!sent && !pause_.holds(parts_.clock.now_ms())) return fail(sent.error());
+  if (!sent) wait(std::move(running));
   return number;
 }
 
 Result<void> Dispatch::send(Running& running) {
-  if (!linked_) {
-    Error away{Fault::unavailable, "The coordinator cannot be reached right now."};
-    away.retry_after_ms = 1000;
-    return fail(std::move(away));
-  }
+  if (!linked_ || draining_) return fail(away());
   auto envelope = running.courier->envelope();
   if (!envelope) return fail(envelope.error());
   const wire::StreamId stream = next_++;
@@ -48,6 +55,7 @@ Result<void> Dispatch::send(Running& running) {
 }
 
 void Dispatch::cancel(wire::StreamId errand) {
+  waiting_.erase(errand);
   const auto found = stream_of_.find(errand);
   if (found == stream_of_.end()) return;
   parts_.link.send(wire::Cancel{found->second});
@@ -68,6 +76,7 @@ void Dispatch::received(ByteView bytes) {
     const UnixMillis now = parts_.clock.now_ms();
     candidates_.update(*directory, now);
     if (now - nonce_at_ms_ >= kNonceLifeMs) send_nonce();
+    send_waiting();
   }
 }
 
@@ -91,6 +100,11 @@ void Dispatch::on_refuse(const wire::Refuse& refuse) {
   Running running = std::move(found->second);
   streams_.erase(found);
   stream_of_.erase(running.errand);
+  if (refuse.error.code == wire::kDrainingCode) {
+    draining_ = true;
+    pause_.begin(parts_.clock.now_ms());
+    return wait(std::move(running));
+  }
   resend_or_end(std::move(running), refuse.error);
 }
 
@@ -99,8 +113,27 @@ void Dispatch::resend_or_end(Running running, const Error& why) {
   if (!send(running)) running.courier->give_up(why);
 }
 
+void Dispatch::wait(Running running) {
+  const wire::StreamId errand = running.errand;
+  waiting_.emplace(errand, std::move(running));
+}
+
+/// Machines come back one after the other: who finds none to seal to waits on.
+void Dispatch::send_waiting() {
+  std::erase_if(waiting_, [this](auto& entry) { return send(entry.second).has_value(); });
+  if (waiting_.empty() && candidates_.size() > 0) pause_.end();
+}
+
+void Dispatch::tick() {
+  if (waiting_.empty() || pause_.holds(parts_.clock.now_ms())) return;
+  for (auto& [errand, running] : std::exchange(waiting_, {})) {
+    if (const auto sent = send(running); !sent) running.courier->give_up(sent.error());
+  }
+}
+
 void Dispatch::link_up() {
   linked_ = true;
+  draining_ = false;
   send_nonce();
 }
 
@@ -114,14 +147,17 @@ void Dispatch::send_nonce() {
 void Dispatch::link_down() {
   linked_ = false;
   candidates_.clear();
-  Streams lost = std::exchange(streams_, {});
+  pause_.begin(parts_.clock.now_ms());
   stream_of_.clear();
   const Error why{Fault::lost, "The coordinator's link ended before the answer did."};
-  for (auto& [stream, running] : lost)
-    running.courier->give_up(why);
+  for (auto& [stream, running] : std::exchange(streams_, {})) {
+    if (running.courier->cut_off(why)) wait(std::move(running));
+  }
 }
 
 const Courier* Dispatch::find(wire::StreamId errand) const {
+  const auto waits = waiting_.find(errand);
+  if (waits != waiting_.end()) return waits->second.courier.get();
   const auto found = stream_of_.find(errand);
   return found == stream_of_.end() ? nullptr : streams_.at(found->second).courier.get();
 }

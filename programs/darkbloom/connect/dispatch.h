@@ -1,12 +1,13 @@
 #pragma once
 // Connect without its sockets: errands in, frames out to the coordinator, frames in, answers out.
-// One thread.
+// While the coordinator is away for a moment, errands wait for it. One thread.
 
 #include <cstdint>
 #include <map>
 #include <memory>
 
 #include "darkbloom/connect/courier.h"
+#include "darkbloom/connect/pause.h"
 #include "wire/link_frame.h"
 
 namespace darkbloom::connect {
@@ -19,7 +20,7 @@ class CoordinatorLink {
 
 class Dispatch {
  public:
-  static constexpr std::size_t kErrandsMax = 1'024;       ///< running at once
+  static constexpr std::size_t kErrandsMax = 1'024;       ///< running or waiting at once
   static constexpr UnixMillis kNonceLifeMs = 2 * 60'000;  ///< then hardware must sign anew
 
   /// `clock`, `random` and `link` outlive the dispatch.
@@ -37,6 +38,8 @@ class Dispatch {
   void received(ByteView frame);
   void link_up();
   void link_down();
+  /// A few times a second: ends what has waited too long for the coordinator.
+  void tick();
 
   const CandidateList& candidates() const { return candidates_; }
   bool linked() const { return linked_; }
@@ -48,6 +51,7 @@ class Dispatch {
     std::unique_ptr<Courier> courier;
   };
   using Streams = std::map<wire::StreamId, Running>;  // by the stream on the link
+  using Waiting = std::map<wire::StreamId, Running>;  // by the errand
 
   /// Nobody but the holder of one API key at this connect shares cached prefixes.
   TenantKey tenant_of(std::string_view api_key) const;
@@ -58,6 +62,8 @@ class Dispatch {
   void on_quota(const wire::Quota& quota);
   void on_refuse(const wire::Refuse& refuse);
   void resend_or_end(Running running, const Error& why);
+  void wait(Running running);
+  void send_waiting();
 
   Parts parts_;
   TenantKey secret_;  // new at every start, so that no node follows a device for long
@@ -65,8 +71,11 @@ class Dispatch {
   UnixMillis nonce_at_ms_ = 0;
   Streams streams_;
   std::map<wire::StreamId, wire::StreamId> stream_of_;  // errand to its present stream
+  Waiting waiting_;
+  Pause pause_;
   wire::StreamId next_ = 1;
   bool linked_ = false;
+  bool draining_ = false;  // the coordinator takes nothing new until its link is back
 };
 
 }  // namespace darkbloom::connect

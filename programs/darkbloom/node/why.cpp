@@ -31,7 +31,6 @@ constexpr std::array kGates{
     Gate{"suspended", "It has told the router that it takes nothing new.", ""},
     Gate{"full", "All its slots and its queue are taken.", ""},
     Gate{"long_wait", "A request would wait too long here.", ""},
-    Gate{"draining", "The coordinator sends it nothing new, so that it can be taken down.", ""},
     Gate{"price_over_cap", "Its price is above what clients now pay.", "Ask for less."},
     Gate{"quarantined", "Too many of its requests failed, so the router leaves it alone a while.",
          "Look into the log: darkbloom node logs."},

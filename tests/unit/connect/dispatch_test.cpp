@@ -65,23 +65,106 @@ TEST(Dispatch, an_errand_goes_out_and_its_answer_comes_back) {
 }
 
 TEST(Dispatch, without_a_coordinator_an_errand_is_refused_at_once) {
-  World world;
-  world.dispatch.link_down();
-  const auto refused = world.dispatch.start(test::chat_errand(), world.heard);
+  test::Nodes nodes(1);
+  Wire wire;
+  Dispatch dispatch({nodes.clock, nodes.random, wire}, policy::UserPolicy{});
+  test::Heard heard;
+  const auto refused = dispatch.start(test::chat_errand(), heard);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().fault, Fault::unavailable);
-  EXPECT_TRUE(world.heard.errors.empty()) << "the refusal is the answer";
+  EXPECT_TRUE(heard.errors.empty()) << "the refusal is the answer";
 }
 
-TEST(Dispatch, a_coordinator_that_is_lost_ends_every_errand_with_an_error) {
+TEST(Dispatch, errands_wait_for_a_coordinator_that_comes_back_and_are_asked_again) {
+  World world;
+  test::Heard later;
+  ASSERT_TRUE(world.dispatch.start(test::chat_errand(), world.heard));
+  world.dispatch.link_down();
+  EXPECT_EQ(world.dispatch.candidates().size(), 0U);
+  ASSERT_TRUE(world.dispatch.start(test::chat_errand(), later)) << "new ones wait too";
+  EXPECT_EQ(world.wire.opens.size(), 1U);
+  world.dispatch.link_up();
+  world.receive(wire::Directory{});
+  world.dispatch.tick();
+  EXPECT_EQ(world.wire.opens.size(), 1U) << "no machine is back yet";
+  world.receive(world.nodes.directory());
+  ASSERT_EQ(world.wire.opens.size(), 3U);
+  AnsweringNode& node = world.answering();
+  world.chunk(node.head());
+  world.chunk(node.say("data: [DONE]\n\n"));
+  world.chunk(node.end(), true);
+  EXPECT_EQ(world.heard.ends + later.ends, 1);
+  EXPECT_TRUE(world.heard.errors.empty());
+  EXPECT_TRUE(later.errors.empty());
+}
+
+TEST(Dispatch, an_answer_that_a_restart_cuts_goes_on_where_it_was) {
+  World world;
+  ASSERT_TRUE(world.dispatch.start(test::chat_errand(), world.heard));
+  AnsweringNode& node = world.answering();
+  world.chunk(node.head());
+  world.chunk(node.say(content_event("Hel")));
+  world.dispatch.link_down();
+  world.dispatch.link_up();
+  world.receive(world.nodes.directory());
+  ASSERT_EQ(world.wire.opens.size(), 2U);
+  EXPECT_EQ(world.answering().opened->request.resume_text.text(), "Hel");
+  EXPECT_TRUE(world.heard.errors.empty());
+}
+
+TEST(Dispatch, a_coordinator_that_stays_away_ends_every_errand_with_an_error) {
   World world;
   test::Heard other;
   ASSERT_TRUE(world.dispatch.start(test::chat_errand(), world.heard));
   ASSERT_TRUE(world.dispatch.start(test::chat_errand(), other));
   world.dispatch.link_down();
+  world.nodes.clock.now += Pause::kLongestMs - 1;
+  world.dispatch.tick();
+  EXPECT_TRUE(world.heard.errors.empty());
+  world.nodes.clock.now += 1;
+  world.dispatch.tick();
   EXPECT_EQ(world.heard.errors.size(), 1U);
   EXPECT_EQ(other.errors.size(), 1U);
-  EXPECT_EQ(world.dispatch.candidates().size(), 0U);
+  EXPECT_FALSE(world.dispatch.start(test::chat_errand(), world.heard)) << "nobody waits any more";
+}
+
+TEST(Dispatch, an_answer_that_cannot_go_on_ends_when_the_link_does) {
+  World world;
+  ASSERT_TRUE(world.dispatch.start(test::chat_errand(R"({"model":"seedling"})"), world.heard));
+  world.chunk(world.answering().head(200, "application/json"));
+  world.dispatch.link_down();
+  ASSERT_EQ(world.heard.errors.size(), 1U);
+  EXPECT_EQ(world.heard.errors[0].fault, Fault::lost);
+}
+
+TEST(Dispatch, a_draining_coordinator_is_asked_nothing_more_until_its_link_is_back) {
+  World world;
+  test::Heard later;
+  ASSERT_TRUE(world.dispatch.start(test::chat_errand(), world.heard));
+  world.receive(
+      wire::Refuse{world.wire.opens[0].stream,
+                   {Fault::unavailable, "Restarting.", std::string(wire::kDrainingCode)}});
+  ASSERT_TRUE(world.dispatch.start(test::chat_errand(), later));
+  world.receive(world.nodes.directory());
+  EXPECT_EQ(world.wire.opens.size(), 1U);
+  EXPECT_TRUE(world.heard.errors.empty());
+  world.dispatch.link_down();
+  world.dispatch.link_up();
+  world.receive(world.nodes.directory());
+  EXPECT_EQ(world.wire.opens.size(), 3U);
+}
+
+TEST(Dispatch, an_errand_that_waits_can_be_cancelled) {
+  World world;
+  const auto errand = world.dispatch.start(test::chat_errand(), world.heard);
+  world.dispatch.link_down();
+  EXPECT_NE(world.dispatch.find(*errand), nullptr);
+  world.dispatch.cancel(*errand);
+  EXPECT_EQ(world.dispatch.find(*errand), nullptr);
+  world.dispatch.link_up();
+  world.receive(world.nodes.directory());
+  EXPECT_EQ(world.wire.opens.size(), 1U);
+  EXPECT_TRUE(world.heard.errors.empty());
 }
 
 TEST(Dispatch, a_cancelled_errand_is_cancelled_at_the_coordinator_and_heard_no_more) {

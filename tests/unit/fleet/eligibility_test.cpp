@@ -40,9 +40,6 @@ TEST(Eligibility, each_reason_against_a_node_is_its_own_gate) {
   node.heard_at_ms = kNow - kSilentMaxMs - 1;
   EXPECT_EQ(judged(node), GateSet{Gate::silent});
   node = some_node();
-  node.draining = true;
-  EXPECT_EQ(judged(node), GateSet{Gate::draining});
-  node = some_node();
   node.full_until_ms = kNow + 1;
   EXPECT_EQ(judged(node), GateSet{Gate::full});
   EXPECT_EQ(judged(some_node(), {.model = "seedling"}, kWaitMost_s + 1), GateSet{Gate::long_wait});
@@ -72,12 +69,12 @@ TEST(Eligibility, a_price_cap_is_held_to_the_bound_of_the_request) {
 
 TEST(Eligibility, all_closed_gates_are_told_and_the_first_of_the_list_is_first) {
   NodeEntry node = some_node();
-  node.draining = true;
+  node.load.slots = 0;
   node.heard_at_ms = 0;
   const GateSet closed = judged(node);
-  EXPECT_EQ(closed, (GateSet{Gate::draining, Gate::silent}));
+  EXPECT_EQ(closed, (GateSet{Gate::suspended, Gate::silent}));
   EXPECT_EQ(closed.first(), Gate::silent);
-  EXPECT_EQ(closed.without({Gate::silent}), GateSet{Gate::draining});
+  EXPECT_EQ(closed.without({Gate::silent}), GateSet{Gate::suspended});
   EXPECT_EQ(closed.both({Gate::silent, Gate::full}), GateSet{Gate::silent});
 }
 

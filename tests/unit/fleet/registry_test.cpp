@@ -68,13 +68,13 @@ TEST(Registry, a_node_that_changes_its_models_is_found_for_the_new_ones_alone) {
   EXPECT_EQ(fleet.registry.table("seedling")->rows(), 3U) << "its row is used again";
 }
 
-TEST(Registry, a_draining_node_is_closed_to_new_requests_and_open_when_it_joins_again) {
+TEST(Registry, a_node_that_takes_nothing_new_is_closed_until_it_does_or_joins_again) {
   Fleet fleet;
-  fleet.registry.drain(named(1), true, 1);
+  fleet.registry.heard(named(1), {.slots = 0}, 1);
   EXPECT_EQ(fleet.open(), 2U);
-  fleet.registry.drain(named(1), false, 2);
+  fleet.registry.heard(named(1), {.slots = 1}, 2);
   EXPECT_EQ(fleet.open(), 3U);
-  fleet.registry.drain(named(1), true, 3);
+  fleet.registry.heard(named(1), {.slots = 0}, 3);
   fleet.join(1, 4);
   EXPECT_EQ(fleet.open(), 3U);
 }
@@ -111,11 +111,11 @@ TEST(Registry, no_more_than_a_tenth_is_shut_out_and_never_the_last) {
 
 TEST(Registry, clients_are_shown_those_that_could_serve_and_all_when_none_could) {
   Fleet fleet;
-  fleet.registry.drain(named(1), true, 0);
+  fleet.registry.heard(named(1), {.slots = 0}, 0);
   EXPECT_EQ(fleet.registry.worth_showing(10).size(), 2U);
   EXPECT_EQ(fleet.registry.worth_showing(1).size(), 1U);
-  fleet.registry.drain(named(2), true, 0);
-  fleet.registry.drain(named(3), true, 0);
+  fleet.registry.heard(named(2), {.slots = 0}, 0);
+  fleet.registry.heard(named(3), {.slots = 0}, 0);
   EXPECT_EQ(fleet.registry.worth_showing(10).size(), 3U);
   EXPECT_EQ(fleet.registry.serving("seedling", 2).size(), 2U);
   EXPECT_TRUE(fleet.registry.serving("other", 2).empty());

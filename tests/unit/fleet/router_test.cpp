@@ -97,13 +97,13 @@ TEST(Router, a_quarantined_node_is_not_picked_and_one_on_trial_only_beside_anoth
 
 TEST(Router, a_gate_that_is_watched_refuses_nobody_and_counts_whom_it_would_have) {
   Fleet fleet;
-  fleet.registry.drain(named(1), true, 0);
-  fleet.router.observe_only({Gate::draining});
+  fleet.registry.heard(named(1), {.slots = 0}, 0);
+  fleet.router.observe_only({Gate::suspended});
   EXPECT_EQ(fleet.pick({named(1)}), named(1));
-  const auto gate = static_cast<std::size_t>(Gate::draining);
+  const auto gate = static_cast<std::size_t>(Gate::suspended);
   EXPECT_EQ(fleet.router.would_have_closed()[gate], 1U);
   EXPECT_EQ(fleet.router.closed()[gate], 0U);
-  EXPECT_TRUE(fleet.router.gates(named(1), fleet.query, 0).has(Gate::draining));
+  EXPECT_TRUE(fleet.router.gates(named(1), fleet.query, 0).has(Gate::suspended));
   fleet.router.observe_only({});
   EXPECT_FALSE(fleet.pick({named(1)}));
   EXPECT_EQ(fleet.router.closed()[gate], 1U);

@@ -92,7 +92,7 @@ TEST(Showcase, nodes_that_close_are_replaced) {
   Showcase showcase;
   const std::set<NodeId> before = fleet.shown_by(showcase);
   for (const NodeId& id : before)
-    fleet.registry.drain(id, true, 0);
+    fleet.registry.heard(id, {.slots = 0}, 0);
   const std::set<NodeId> after = fleet.shown_by(showcase);
   EXPECT_EQ(in_both(before, after), 0U);
   EXPECT_EQ(after.size(), before.size());
