@@ -59,6 +59,7 @@ Core::Core(Parts parts)
     : parts_(parts),
       relay_(registry_, *this),
       directory_(parts.log, rounds_),
+      news_(registry_, relay_.router()),
       registrar_({parts.makers, parts.log, parts.clock, parts.random}) {}
 
 void Core::client_joined(LinkId link) {
@@ -207,6 +208,7 @@ void Core::drop_node(LinkId link) {
   if (!node.admitted) return;
   link_of_node_.erase(node.id);
   directory_.gone(node.id);
+  news_.gone(node.id);
   relay_.node_gone(node.id, parts_.clock.now_ms());
 }
 
@@ -234,6 +236,14 @@ void Core::tick() {
   registry_.refresh(now);
   freshen();
   tell_clients();
+  tell_nodes();
+}
+
+void Core::tell_nodes() {
+  news_.tick();
+  for (const auto& [id, link] : link_of_node_) {
+    if (const auto news = news_.of(id, parts_.clock.now_ms())) parts_.links.send(link, *news);
+  }
 }
 
 void Core::tell_clients() {

@@ -10,6 +10,7 @@
 #include "base/environment.h"
 #include "coordinator/directory_maker.h"
 #include "coordinator/log_book.h"
+#include "coordinator/node_news.h"
 #include "coordinator/nonce_rounds.h"
 #include "coordinator/registrar.h"
 #include "fleet/relay.h"
@@ -82,6 +83,7 @@ class Core final : fleet::RelayPort {
   void freshen();
   void drop_node(LinkId link);
   void tell_clients();
+  void tell_nodes();
   void tell(LinkId link, fleet::Showcase& showcase);
 
   void to_client(fleet::ClientId client, const wire::Frame& frame) override;
@@ -94,6 +96,7 @@ class Core final : fleet::RelayPort {
   ledger::Admission admission_;
   NonceRounds rounds_;
   DirectoryMaker directory_;
+  NodeNews news_;
   Registrar registrar_;
   std::map<LinkId, NodeLink> node_links_;
   std::map<NodeId, LinkId> link_of_node_;

@@ -19,6 +19,8 @@
 
 namespace {
 
+constexpr int kCut = 3;  // the exit status of an end that cut what still ran
+
 namespace coordinator = darkbloom::coordinator;
 namespace fs = std::filesystem;
 
@@ -56,8 +58,9 @@ int serve(const Options& options, darkbloom::tlog::NoteSigner signer,
   if (auto port_is_free = darkbloom::check_port_is_free(options.web.port); !port_is_free) {
     return complain(port_is_free.error());
   }
-  coordinator::serve({accounts, clock, random, *makers}, {*log, files}, options.web);
-  return 0;
+  const bool whole =
+      coordinator::serve({accounts, clock, random, *makers}, {*log, files}, options.web);
+  return whole ? 0 : kCut;
 }
 
 int run(const Options& options) {
@@ -96,13 +99,18 @@ int main(int argc, char** argv) {
                  "A folder whose *.entry files are written in the log; once for each");
   app.add_option("--releases", options.web.releases,
                  "A folder of releases to serve under /releases/, as ./dev release makes it");
+  app.add_option("--grace", options.web.grace_s,
+                 "Seconds for requests to finish when it is asked to end (SIGTERM)")
+      ->capture_default_str();
   app.add_subcommand("serve", "Serve (the default)");
   auto* keys = app.add_subcommand("add-key", "Make an API key, print it once, and exit");
   keys->add_option("name", options.key_name, "Whom the key is for")->required();
   const auto* log_key = app.add_subcommand("log-key", "Print the public log's key, and exit");
   app.footer(
       "DATA/tpm-makers holds the certificates of those whose TPMs are registered, a *.pem each,\n"
-      "issuer first and root last; simulated*.pem make software TPMs.");
+      "issuer first and root last; simulated*.pem make software TPMs.\n"
+      "Asked to end, it takes nothing new, and clients wait for the next to start. Exit status: 3\n"
+      "when it cut what was not finished within the grace. A second SIGTERM ends it at once.");
   CLI11_PARSE(app, argc, argv);
   options.print_log_key = log_key->parsed();
   darkbloom::start_log("coordinator");

@@ -15,6 +15,7 @@
 #include "coordinator/release_files.h"
 #include "coordinator/release_path.h"
 #include "coordinator/witness_client.h"
+#include "support/end_when_asked.h"
 #include "support/log.h"
 #include "support/slow_reader.h"
 #include "support/socket_options.h"
@@ -207,7 +208,7 @@ class Publisher {
 
 }  // namespace
 
-void serve(const Parts& parts, ServedLog log, const WebOptions& options) {
+bool serve(const Parts& parts, ServedLog log, const WebOptions& options) {
   Server server(parts, log);
   drogon::app()
       .setThreadNum(1)
@@ -222,6 +223,8 @@ void serve(const Parts& parts, ServedLog log, const WebOptions& options) {
   drogon::app().setConnectionCallback([](const trantor::TcpConnectionPtr& connection) {
     if (connection->connected()) end_when_not_read(connection);
   });
+  Ending ending(std::int64_t{1000} * options.grace_s);
+  hear_signals(ending);
   Publisher publisher(log.log, options.publish);
   publisher.look();
   std::unique_ptr<WitnessClient> witnesses;
@@ -232,9 +235,13 @@ void serve(const Parts& parts, ServedLog log, const WebOptions& options) {
     loop->runEvery(kPublishEveryS, [&publisher] { publisher.look(); });
     loop->runEvery(1.0, [&server] { server.core.tick(); });
     loop->runEvery(0.1, [&server] { server.core.watch(); });
+    end_when_asked(loop, ending, parts.clock,
+                   {[&server] { return static_cast<std::uint32_t>(server.core.streams()); },
+                    [&server] { server.core.drain(); }});
     log_info("listening on 127.0.0.1:" + std::to_string(options.port));
   });
   drogon::app().run();
+  return !ending.cut();
 }
 
 }  // namespace darkbloom::coordinator

@@ -17,6 +17,7 @@ struct WebOptions {
   std::vector<std::string> witnesses = {};          ///< URLs of those who cosign the log
   std::vector<std::filesystem::path> publish = {};  ///< folders of entries for it
   std::filesystem::path releases = {};              ///< a folder of releases; empty: none
+  std::uint32_t grace_s = 20;                       ///< for what still runs when it is to end
 };
 
 /// All outlive serve().
@@ -33,7 +34,8 @@ struct ServedLog {
   tlog::LogStore& store;
 };
 
-/// Listens on 127.0.0.1 and serves until the process is told to stop.
-void serve(const Parts& parts, ServedLog log, const WebOptions& options);
+/// Listens on 127.0.0.1 and serves until the process is told to stop; then it takes nothing new and
+/// finishes what runs. False: some of it took longer than the grace and was cut.
+bool serve(const Parts& parts, ServedLog log, const WebOptions& options);
 
 }  // namespace darkbloom::coordinator

@@ -18,7 +18,6 @@
 #include "engine/llama_engine.h"
 #include "hardening/lockdown.h"
 #include "hardening/posture_facts.h"
-#include "node/end_when_asked.h"
 #include "node/executables.h"
 #include "node/local.h"
 #include "node/log_file.h"
@@ -30,6 +29,7 @@
 #include "node/owner_first.h"
 #include "node/self_description.h"
 #include "operating/alive_lock.h"
+#include "support/end_when_asked.h"
 #include "support/log.h"
 #include "support/port.h"
 #include "support/server_link.h"
@@ -126,8 +126,11 @@ int serve(const Options& options, Machine& machine, OwnerFirst* owner, LogFile* 
     desk.tick();
     if (log != nullptr) log->keep_short();
   });
-  darkbloom::node::Ending ending(std::int64_t{1000} * options.grace_s);
-  darkbloom::node::end_when_asked(ending, {service, desk, clock});
+  darkbloom::Ending ending(std::int64_t{1000} * options.grace_s);
+  darkbloom::hear_signals(ending);
+  darkbloom::end_when_asked(
+      loop, ending, clock,
+      {[&service] { return service.facts().running; }, [&desk] { desk.stop(); }});
   use_own_folder(options);
   drogon::app().run();
   service.link_down();

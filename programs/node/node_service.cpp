@@ -46,9 +46,22 @@ void NodeService::received(ByteView bytes) {
     open(*request);
   } else if (const auto* unwanted = std::get_if<wire::Cancel>(&*frame)) {
     cancel(unwanted->stream);
+  } else if (const auto* told = std::get_if<wire::Standings>(&*frame)) {
+    heard(*told);
   } else {
     welcome_ = welcome_ || std::holds_alternative<wire::Welcome>(*frame);
     if (parts_.hardware != nullptr) from_registrar(*frame);
+  }
+}
+
+/// Of models that it does not serve nothing is believed.
+void NodeService::heard(const wire::Standings& told) {
+  standings_.clear();
+  const UnixMillis now = parts_.clock.now_ms();
+  for (const wire::Standing& each : told.models) {
+    if (!std::ranges::contains(statement_.models, each.model, &attest::ServedModel::name)) continue;
+    standings_.push_back(
+        {each.model, each.gates, now - UnixMillis{1000} * each.for_s, each.ahead, each.open});
   }
 }
 
@@ -168,6 +181,7 @@ void NodeService::link_down() {
   for (const auto& [stream, answer] : answers_)
     count(*answer);
   answers_.clear();
+  standings_.clear();
   welcome_ = false;
   challenged_ = false;
   nonce_root_ = {};
@@ -201,7 +215,7 @@ void NodeService::offer(bool takes_new) {
 
 NodeService::Facts NodeService::facts() {
   forget_ended();
-  return {static_cast<std::uint32_t>(answers_.size()), welcome_, counts_};
+  return {static_cast<std::uint32_t>(answers_.size()), welcome_, counts_, standings_};
 }
 
 void NodeService::count(const Answer& answer) {

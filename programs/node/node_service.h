@@ -52,6 +52,7 @@ class NodeService {
     std::uint32_t running = 0;  ///< requests that are being answered
     bool welcome = false;       ///< the coordinator has let this node in
     operating::Counts counts = {};
+    std::vector<operating::Standing> standings = {};  ///< as the coordinator said last
   };
   Facts facts();
 
@@ -61,6 +62,7 @@ class NodeService {
     UnixMillis expires_at_ms;
   };
 
+  void heard(const wire::Standings& told);
   /// Frames for a node's hardware.
   void from_registrar(const wire::Frame& frame);
   /// Proves itself anew where that is due.
@@ -89,6 +91,7 @@ class NodeService {
   bool takes_new_ = true;
   bool welcome_ = false;
   operating::Counts counts_;
+  std::vector<operating::Standing> standings_;
 };
 
 }  // namespace darkbloom::node

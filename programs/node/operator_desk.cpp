@@ -105,6 +105,7 @@ void OperatorDesk::write_status() {
   about_.counts = facts.counts;
   about_.running = facts.running;
   about_.link.welcome = facts.welcome;
+  about_.standings = facts.standings;
   about_.stopping = stopping_;
   about_.resumes_at_ms = operating::pauses(wish_, about_.written_at_ms) ? wish_.until_ms : 0;
   const std::string text = operating::status_json(about_);

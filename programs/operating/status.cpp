@@ -44,6 +44,8 @@ void append_standing(std::string& out, const Standing& standing) {
       .text("model", standing.model)
       .raw("gates", list_of(standing.gates, append_text))
       .number("since_ms", standing.since_ms)
+      .number("ahead", standing.ahead)
+      .number("open", standing.open)
       .end();
 }
 
@@ -125,6 +127,8 @@ void read_standing(ObjectReader& in, Standing& standing) {
   in.text("model", standing.model);
   in.texts("gates", standing.gates);
   in.number("since_ms", standing.since_ms);
+  in.number("ahead", standing.ahead);
+  in.number("open", standing.open);
 }
 
 void read_status(ObjectReader& in, Status& status) {

@@ -60,6 +60,8 @@ struct Standing {
   std::string model;
   std::vector<std::string> gates = {};  ///< the router's words; empty: it is eligible
   UnixMillis since_ms = 0;
+  std::uint32_t ahead = 0;  ///< machines that the router expects to answer sooner
+  std::uint32_t open = 0;   ///< machines that it may ask, for this model
 
   bool operator==(const Standing&) const = default;
 };

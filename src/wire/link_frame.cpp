@@ -26,6 +26,7 @@ enum class Type : std::uint8_t {
   credential,
   activated,
   quota,
+  standings,
 };
 
 void put_type(ByteWriter& writer, Type type) {
@@ -167,6 +168,47 @@ Frame get_quota(ByteReader& reader) {
   return quota;
 }
 
+bool is_gate_name(std::string_view name) {
+  return !name.empty() && name.size() <= kGateNameMax && std::ranges::all_of(name, [](char letter) {
+    return (letter >= 'a' && letter <= 'z') || letter == '_';
+  });
+}
+
+void put_standing(ByteWriter& writer, const Standing& standing) {
+  check(standing.gates.size() <= kGatesMax, "gates are a bounded list");
+  writer.sized16(view_of(standing.model));
+  writer.u8(static_cast<std::uint8_t>(standing.gates.size()));
+  for (const std::string& gate : standing.gates) {
+    check(is_gate_name(gate), "a gate's name is a word");
+    writer.sized16(view_of(gate));
+  }
+  writer.u32(standing.for_s);
+  writer.u32(standing.ahead);
+  writer.u32(standing.open);
+}
+
+Standing get_standing(ByteReader& reader) {
+  Standing standing;
+  standing.model = reader.text16(kModelNameMax);
+  const std::size_t gates = reader.u8_up_to(kGatesMax);
+  for (std::size_t i = 0; i < gates && !reader.failed(); ++i) {
+    standing.gates.push_back(reader.text16(kGateNameMax));
+    if (!is_gate_name(standing.gates.back())) reader.refuse();
+  }
+  standing.for_s = reader.u32();
+  standing.ahead = reader.u32();
+  standing.open = reader.u32();
+  return standing;
+}
+
+Frame get_standings(ByteReader& reader) {
+  Standings standings;
+  const std::size_t count = reader.u8_up_to(kStandingsMax);
+  for (std::size_t i = 0; i < count && !reader.failed(); ++i)
+    standings.models.push_back(get_standing(reader));
+  return standings;
+}
+
 void put(ByteWriter& writer, const Challenge& challenge) {
   put_type(writer, Type::challenge);
   writer.raw(challenge.nonce);
@@ -258,6 +300,14 @@ void put(ByteWriter& writer, const Quota& quota) {
   writer.u32(quota.running_remaining);
 }
 
+void put(ByteWriter& writer, const Standings& standings) {
+  check(standings.models.size() <= kStandingsMax, "a node serves a bounded list of models");
+  put_type(writer, Type::standings);
+  writer.u8(static_cast<std::uint8_t>(standings.models.size()));
+  for (const Standing& standing : standings.models)
+    put_standing(writer, standing);
+}
+
 Result<Frame> read_body(Type type, ByteReader& reader) {
   switch (type) {
     case Type::challenge:
@@ -290,6 +340,8 @@ Result<Frame> read_body(Type type, ByteReader& reader) {
       return Activated{get_part(reader)};
     case Type::quota:
       return get_quota(reader);
+    case Type::standings:
+      return get_standings(reader);
   }
   return fail(Fault::invalid, "a link frame has an unknown type");
 }

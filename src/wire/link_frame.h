@@ -24,6 +24,9 @@ inline constexpr std::size_t kChunkPayloadMax = 80U << 10;
 inline constexpr std::size_t kErrorTextMax = 1024;
 inline constexpr std::size_t kProofSize = 64;
 inline constexpr std::size_t kTpmPartMax = 4096;  ///< of what a node and a registrar exchange
+inline constexpr std::size_t kStandingsMax = 32;  ///< models of a node
+inline constexpr std::size_t kGatesMax = 32;      ///< that are closed for one of them
+inline constexpr std::size_t kGateNameMax = 32;
 
 /// Names one request on one link. Chosen by whoever opens it, never reused on that link.
 using StreamId = std::uint32_t;
@@ -136,8 +139,23 @@ struct Quota {
   std::uint32_t running_remaining = 0;
 };
 
+/// How a coordinator's router sees a node, for one of its models and a request like most.
+struct Standing {
+  std::string model;
+  std::vector<std::string> gates =
+      {};                   ///< why it gets nothing new: words of a-z and _; none: it may
+  std::uint32_t for_s = 0;  ///< since that changed
+  std::uint32_t ahead = 0;  ///< machines that are expected to answer sooner
+  std::uint32_t open = 0;   ///< machines that may be asked, for this model
+};
+
+/// Coordinator to node, every few seconds and when a gate has opened or closed.
+struct Standings {
+  std::vector<Standing> models;
+};
+
 using Frame = std::variant<Challenge, Hello, Welcome, LoadReport, Directory, Open, Chunk, Refuse,
-                           Cancel, Nonce, Freshen, Enrol, Credential, Activated, Quota>;
+                           Cancel, Nonce, Freshen, Enrol, Credential, Activated, Quota, Standings>;
 
 Bytes encode(const Frame& frame);
 /// Views in the result point into `bytes`.

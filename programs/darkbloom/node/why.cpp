@@ -16,6 +16,8 @@ using operating::ModelStatus;
 using operating::Status;
 
 /// The router's words (fleet/eligibility.h), for the operator.
+constexpr std::string_view kSuspended = "suspended";
+
 struct Gate {
   std::string_view word;
   std::string_view text;
@@ -28,7 +30,7 @@ constexpr std::array kGates{
          "See that it does not sleep and that its connection holds."},
     Gate{"lacks_model", "The coordinator does not know that this machine serves it.",
          "Start it with --model."},
-    Gate{"suspended", "It has told the router that it takes nothing new.", ""},
+    Gate{kSuspended, "It has told the router that it takes nothing new.", ""},
     Gate{"full", "All its slots and its queue are taken.", ""},
     Gate{"long_wait", "A request would wait too long here.", ""},
     Gate{"price_over_cap", "Its price is above what clients now pay.", "Ask for less."},
@@ -111,7 +113,11 @@ void add_gates(const Status& status, Why& why) {
   const auto standing = std::ranges::find(status.standings, why.model, &operating::Standing::model);
   if (standing == status.standings.end()) return;
   why.router_has_spoken = true;
+  why.ahead = standing->ahead;
+  why.open = standing->open;
   for (const std::string& gate : standing->gates) {
+    // That it takes nothing new the router has from the machine, which says why.
+    if (gate == kSuspended && !status.suspensions.empty()) continue;
     if (!std::ranges::contains(why.reasons, gate, &Reason::word)) {
       why.reasons.push_back(of_gate(gate));
     }
@@ -151,6 +157,19 @@ std::string json_of(const std::vector<Reason>& reasons) {
   return text + ']';
 }
 
+/// Where a machine stands that may be asked: a slower one than the others gets little.
+std::string place_text(const Why& why) {
+  if (!why.router_has_spoken) {
+    return "  (The coordinator has not said how its router sees this machine.)\n";
+  }
+  if (why.open <= 1) return "  It is the only machine that may be asked now.\n";
+  if (why.ahead == 0) {
+    return std::format("  Of {} machines, none is expected to answer sooner.\n", why.open);
+  }
+  return std::format("  Of {} machines, {} {} expected to answer sooner: they are asked first.\n",
+                     why.open, why.ahead, why.ahead == 1 ? "is" : "are");
+}
+
 }  // namespace
 
 std::vector<Why> why_of(const View& view, UnixMillis now_ms) {
@@ -182,9 +201,7 @@ std::string why_text(const std::vector<Why>& all) {
     const std::string name = why.model.empty() ? "This machine" : why.model;
     if (why.reasons.empty()) {
       text += std::format("{} gets requests: nothing stands in the way.\n", name);
-      if (!why.router_has_spoken) {
-        text += "  (The coordinator has not said how its router sees this machine.)\n";
-      }
+      text += place_text(why);
     } else {
       text += std::format("{} gets no new requests:\n{}", name, lines_of(why.reasons));
     }
@@ -201,6 +218,8 @@ std::string why_json(const std::vector<Why>& all) {
         .text("model", why.model)
         .boolean("gets_requests", why.reasons.empty())
         .boolean("router_has_spoken", why.router_has_spoken)
+        .number("ahead", why.ahead)
+        .number("open", why.open)
         .raw("reasons", json_of(why.reasons))
         .raw("only_some", json_of(why.only_some))
         .end();

@@ -112,6 +112,20 @@ TEST(Core, a_node_joins_by_signing_the_challenge_and_clients_hear_of_it) {
   EXPECT_GE(world.wires.count<wire::Directory>(kClient), 2U);
 }
 
+TEST(Core, a_node_hears_how_the_router_sees_it) {
+  World world;
+  world.node_joins(kNode, world.node);
+  world.core.tick();
+  EXPECT_EQ(world.wires.count<wire::Standings>(kNode), 1U);
+  world.core.tick();
+  EXPECT_EQ(world.wires.count<wire::Standings>(kNode), 1U) << "no news";
+  world.receive(kNode, wire::LoadReport{{.slots = 0}});
+  world.core.tick();
+  EXPECT_EQ(world.wires.count<wire::Standings>(kNode), 2U);
+  const auto& told = std::get<wire::Standings>(world.wires.sent.back().second).models;
+  EXPECT_EQ(told.at(0).gates, std::vector<std::string>{"suspended"});
+}
+
 TEST(Core, evidence_of_another_node_does_not_let_one_in) {
   World world;
   const SignedNode thief(world.random);

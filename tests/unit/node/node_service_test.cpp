@@ -245,6 +245,20 @@ TEST(NodeService, a_node_that_takes_nothing_new_says_so_at_once_and_finishes_wha
   EXPECT_EQ(world.wire.refusals.size(), 1U) << "what was refused unopened can come again";
 }
 
+TEST(NodeService, its_operator_hears_how_the_router_sees_the_models_that_it_serves) {
+  World world;
+  world.receive(wire::Standings{{{"seedling", {"full"}, 7, 3, 12}, {"of_nobody", {"full"}}}});
+  const auto standings = world.service->facts().standings;
+  ASSERT_EQ(standings.size(), 1U);
+  EXPECT_EQ(standings[0].model, "seedling");
+  EXPECT_EQ(standings[0].gates, std::vector<std::string>{"full"});
+  EXPECT_EQ(standings[0].since_ms, world.clock.now - 7'000);
+  EXPECT_EQ(standings[0].ahead, 3U);
+  EXPECT_EQ(standings[0].open, 12U);
+  world.service->link_down();
+  EXPECT_TRUE(world.service->facts().standings.empty()) << "nobody says so any more";
+}
+
 TEST(NodeService, its_operator_can_count_how_requests_ended) {
   World world;
   EXPECT_FALSE(world.service->facts().welcome);

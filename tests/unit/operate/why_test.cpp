@@ -102,6 +102,25 @@ TEST(Why, a_router_without_complaints_is_named_too) {
   EXPECT_NE(why_text(why_of(running(), kNow)).find("has not said"), std::string::npos);
 }
 
+TEST(Why, a_machine_that_may_be_asked_hears_how_many_are_before_it) {
+  Status status = some_status();
+  const auto text = [&status](std::uint32_t ahead, std::uint32_t open) {
+    status.standings = {{"seedling", {}, kNow, ahead, open}};
+    return why_text(why_of(running(status), kNow));
+  };
+  EXPECT_NE(text(3, 12).find("Of 12 machines, 3 are expected to answer sooner"), std::string::npos);
+  EXPECT_NE(text(0, 12).find("Of 12 machines, none is expected"), std::string::npos);
+  EXPECT_NE(text(0, 1).find("the only machine"), std::string::npos);
+}
+
+TEST(Why, that_the_router_knows_of_a_suspension_is_not_told_beside_its_reasons) {
+  Status status = some_status();
+  status.standings = {{"seedling", {"suspended"}, kNow}};
+  EXPECT_EQ(words_of(running(status)), Words{"suspended"});
+  status.suspensions = {{"owner_here", "its owner is using it"}};
+  EXPECT_EQ(words_of(running(status)), Words{"owner_here"});
+}
+
 TEST(Why, a_person_reads_one_line_for_each_reason_with_its_remedy) {
   Status status = some_status();
   status.suspensions = {{"paused", "you have paused it"}};

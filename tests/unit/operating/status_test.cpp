@@ -23,7 +23,7 @@ Status whole() {
           .stopping = true,
           .suspensions = {{"paused", "you have paused it"}, {"owner_here", "you are here"}},
           .resumes_at_ms = 7000,
-          .standings = {{"seedling", {"full", "long_wait"}, 1234}}};
+          .standings = {{"seedling", {"full", "long_wait"}, 1234, 3, 12}}};
 }
 
 TEST(Status, what_is_written_reads_back) {

@@ -40,11 +40,34 @@ TEST(LinkFrame, a_quota_comes_back_as_it_was) {
   EXPECT_EQ(quota.running_remaining, 3U);
 }
 
+TEST(LinkFrame, standings_come_back_as_they_were) {
+  const Standings told{{{"seedling", {"full", "long_wait"}, 7, 3, 12}, {"acorn", {}, 0, 0, 1}}};
+  const auto frame = decode_frame(encode(told));
+  ASSERT_TRUE(frame);
+  const auto& heard = std::get<Standings>(*frame).models;
+  ASSERT_EQ(heard.size(), 2U);
+  EXPECT_EQ(heard[0].model, "seedling");
+  EXPECT_EQ(heard[0].gates, (std::vector<std::string>{"full", "long_wait"}));
+  EXPECT_EQ(heard[0].for_s, 7U);
+  EXPECT_EQ(heard[0].ahead, 3U);
+  EXPECT_EQ(heard[0].open, 12U);
+  EXPECT_TRUE(heard[1].gates.empty());
+}
+
 /// Refused with `value` at `offset`, though the rest is as `encode` wrote it.
 bool refused(const Frame& frame, std::size_t offset, std::uint8_t value) {
   Bytes bytes = encode(frame);
   bytes.at(offset) = value;
   return !decode_frame(bytes);
+}
+
+TEST(LinkFrame, a_gate_that_is_no_word_is_refused) {
+  constexpr std::size_t kLetter = 1 + 1 + 2 + 1 + 1 + 2;  // the first of the first gate's name
+  const Standings told{{{"m", {"full"}}}};
+  EXPECT_FALSE(refused(told, kLetter, 'b'));
+  EXPECT_TRUE(refused(told, kLetter, 27)) << "it may be shown on a terminal";
+  EXPECT_TRUE(refused(told, kLetter, 'F'));
+  EXPECT_TRUE(refused(told, kLetter - 1, 0)) << "an empty name";
 }
 
 TEST(LinkFrame, a_quota_with_more_left_than_its_limit_is_refused) {

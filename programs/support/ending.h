@@ -1,6 +1,6 @@
 #pragma once
-// How a node ends. Asked once, it takes nothing new, finishes what runs and ends; what is not
-// finished within its grace is cut. Asked again, it ends at once.
+// How a program that serves ends. Asked once, it takes nothing new, finishes what runs and ends;
+// what is not finished within its grace is cut. Asked again, it ends at once.
 
 #include <atomic>
 #include <cstdint>
@@ -8,7 +8,7 @@
 
 #include "base/environment.h"
 
-namespace darkbloom::node {
+namespace darkbloom {
 
 class Ending {
  public:
@@ -32,4 +32,4 @@ class Ending {
   bool cut_ = false;
 };
 
-}  // namespace darkbloom::node
+}  // namespace darkbloom

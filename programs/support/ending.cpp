@@ -1,8 +1,8 @@
-#include "node/ending.h"
+#include "support/ending.h"
 
 #include <utility>
 
-namespace darkbloom::node {
+namespace darkbloom {
 
 Ending::Step Ending::look(UnixMillis now_ms, std::uint32_t running) {
   const int asked = asked_;
@@ -19,4 +19,4 @@ Ending::Step Ending::look(UnixMillis now_ms, std::uint32_t running) {
   return Step::end;
 }
 
-}  // namespace darkbloom::node
+}  // namespace darkbloom

@@ -1,8 +1,8 @@
-#include "node/ending.h"
+#include "support/ending.h"
 
 #include <gtest/gtest.h>
 
-namespace darkbloom::node {
+namespace darkbloom {
 namespace {
 
 using Step = Ending::Step;
@@ -50,4 +50,4 @@ TEST(Ending, asked_twice_it_ends_at_once) {
 }
 
 }  // namespace
-}  // namespace darkbloom::node
+}  // namespace darkbloom
