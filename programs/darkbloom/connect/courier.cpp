@@ -87,6 +87,7 @@ Result<Bytes> Courier::envelope() {
   chunks_.emplace(request_);
   head_seen_ = false;
   last_events_ = {};
+  stream_.reopen();
   return std::move(sealed->envelope);
 }
 
@@ -112,14 +113,17 @@ bool Courier::deliver(const seal::OpenedChunk& opened) {
   if (!head_seen_) return deliver_head(opened.plaintext.view());
   const std::string_view text = opened.plaintext.text();
   if (text.empty()) return true;
-  if (is_stream_ && facts_.resumable) stream_.add(text);
-  // An SDK takes an answer for whole once it reads its last event: not before the receipt is good.
-  if (is_stream_ && (!last_events_.empty() || StreamText::ends_answer(text))) {
-    last_events_.append(view_of(text));
-  } else {
-    recipient_.part(text);
-  }
+  // An SDK takes an answer for whole once it reads its end: not before the receipt is good.
+  const std::size_t shown = is_stream_ ? before_end(text) : text.size();
+  if (shown > 0) recipient_.part(text.substr(0, shown));
+  last_events_.append(view_of(text.substr(shown)));
   return true;
+}
+
+std::size_t Courier::before_end(std::string_view events) {
+  const std::size_t shown = facts_.resumable ? stream_.add(events) : events.size();
+  if (!last_events_.empty()) return 0;
+  return shown == events.size() && StreamText::ends_answer(events) ? 0 : shown;
 }
 
 bool Courier::deliver_end(ByteView signed_receipt) {
@@ -165,7 +169,7 @@ bool Courier::deliver_head(ByteView plaintext) {
 
 bool Courier::can_go_on() const {
   if (!head_delivered_) return true;
-  return is_stream_ && facts_.resumable && stream_.plain() && !stream_.finished();
+  return is_stream_ && facts_.resumable && stream_.plain();
 }
 
 bool Courier::broken(const Error& why) {

@@ -74,6 +74,8 @@ class Courier {
 
  private:
   bool deliver(const seal::OpenedChunk& chunk);
+  /// How much of a stream's `events` the client may see before the receipt is good.
+  std::size_t before_end(std::string_view events);
   bool deliver_head(ByteView plaintext);
   /// The last chunk holds the receipt; without a good one the answer has failed.
   bool deliver_end(ByteView signed_receipt);

@@ -31,14 +31,16 @@ bool StreamText::ends_answer(std::string_view events) {
   return std::ranges::any_of(kEnds, [&](std::string_view end) { return events.contains(end); });
 }
 
-void StreamText::add(std::string_view events) {
-  while (!events.empty()) {
-    const std::size_t end = events.find("\n\n");
-    const std::string_view event = events.substr(0, end);
+std::size_t StreamText::add(std::string_view events) {
+  std::size_t before_end = 0;
+  for (std::string_view rest = events; !rest.empty();) {
+    const std::size_t end = std::min(rest.size(), rest.find("\n\n"));
+    const std::string_view event = rest.substr(0, end);
     if (event.starts_with(kData)) add_event(event.substr(kData.size()));
-    if (end == std::string_view::npos) return;
-    events.remove_prefix(end + 2);
+    rest.remove_prefix(std::min(rest.size(), end + 2));
+    if (!finished_) before_end = events.size() - rest.size();
   }
+  return before_end;
 }
 
 void StreamText::add_event(std::string_view data) {
@@ -61,6 +63,8 @@ void StreamText::add_event(std::string_view data) {
   plain_ = plain_ && !delta->contains("reasoning_content") && !delta->contains("tool_calls");
   const auto content = delta->find("content");
   if (content == delta->end() || !content->is_string()) return;
+  // Text in the event that ends the answer would be lost with it.
+  plain_ = plain_ && (!finished_ || content->get_ref<const std::string&>().empty());
   if (text_.size() < kTextMax) text_.append(view_of(content->get_ref<const std::string&>()));
 }
 

@@ -84,6 +84,28 @@ TEST(Courier, an_answer_is_not_called_whole_before_its_receipt_is_good) {
   EXPECT_TRUE(world.heard.body.ends_with("data: [DONE]\n\n"));
 }
 
+std::string end_event() {
+  return "data: {\"id\":\"chatcmpl-1\",\"choices\":[{\"index\":0,\"delta\":{},"
+         "\"finish_reason\":\"stop\"}]}\n\n";
+}
+
+TEST(Courier, a_node_that_is_lost_between_the_text_and_its_receipt_is_not_noticed) {
+  World world;
+  AnsweringNode& first = world.send();
+  world.chunk(first.head());
+  world.chunk(first.say(content_event("Hi") + end_event() + "data: [DONE]\n\n"));
+  EXPECT_EQ(world.heard.body, content_event("Hi"));
+  ASSERT_TRUE(world.courier->broken(kLost));
+  AnsweringNode& second = world.send();
+  EXPECT_EQ(second.opened->request.resume_text.text(), "Hi");
+  world.chunk(second.head());
+  world.chunk(second.say(end_event() + "data: [DONE]\n\n"));
+  EXPECT_EQ(world.heard.body, content_event("Hi"));
+  EXPECT_FALSE(world.chunk(second.end()));
+  EXPECT_EQ(world.heard.body, content_event("Hi") + end_event() + "data: [DONE]\n\n");
+  EXPECT_EQ(world.heard.ends, 1);
+}
+
 TEST(Courier, a_stream_of_another_api_is_not_continued_elsewhere) {
   World world(R"({"model":"seedling","stream":true})");
   world.courier.reset();

@@ -26,6 +26,24 @@ TEST(StreamText, an_answer_is_finished_when_its_reason_came) {
   EXPECT_TRUE(stream.finished());
 }
 
+TEST(StreamText, where_the_end_begins_is_told_and_can_be_taken_back) {
+  StreamText stream;
+  const std::string text = event(R"({"content":"Hi"})");
+  EXPECT_EQ(stream.add(text), text.size());
+  EXPECT_EQ(stream.add(text + event("{}", "\"stop\"") + "data: [DONE]\n\n"), text.size());
+  EXPECT_EQ(stream.add("data: [DONE]\n\n"), 0U);
+  EXPECT_TRUE(stream.plain());
+  stream.reopen();
+  EXPECT_FALSE(stream.finished());
+  EXPECT_EQ(stream.add(text), text.size());
+}
+
+TEST(StreamText, an_end_that_brings_text_cannot_be_said_again) {
+  StreamText stream;
+  stream.add(event(R"({"content":"Hi"})", "\"stop\""));
+  EXPECT_FALSE(stream.plain());
+}
+
 TEST(StreamText, usage_is_read_from_an_event_without_choices) {
   StreamText stream;
   stream.add("data: {\"choices\":[],\"usage\":{\"completion_tokens\":12}}\n\n");

@@ -247,10 +247,10 @@ TEST(NodeService, a_node_that_takes_nothing_new_says_so_at_once_and_finishes_wha
 
 TEST(NodeService, its_operator_hears_how_the_router_sees_the_models_that_it_serves) {
   World world;
-  world.receive(wire::Standings{{{"seedling", {"full"}, 7, 3, 12}, {"of_nobody", {"full"}}}});
+  world.receive(wire::Standings{{{"scripted", {"full"}, 7, 3, 12}, {"of_nobody", {"full"}}}});
   const auto standings = world.service->facts().standings;
   ASSERT_EQ(standings.size(), 1U);
-  EXPECT_EQ(standings[0].model, "seedling");
+  EXPECT_EQ(standings[0].model, "scripted");
   EXPECT_EQ(standings[0].gates, std::vector<std::string>{"full"});
   EXPECT_EQ(standings[0].since_ms, world.clock.now - 7'000);
   EXPECT_EQ(standings[0].ahead, 3U);

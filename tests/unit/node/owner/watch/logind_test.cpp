@@ -60,9 +60,13 @@ class FakeLogind {
       ::sd_bus_message_read(call, "ssss", &words[0], &words[1], &words[2], &words[3]);
       EXPECT_STREQ(words[0], "sleep");
       EXPECT_STREQ(words[3], "delay");
-      const int sent = ::sd_bus_reply_method_return(call, "h", lock_[1]);
+      ++inhibits;  // before the reply: who has it may look at once
+      sd_bus_message* reply = nullptr;
+      ::sd_bus_message_new_method_return(call, &reply);
+      ::sd_bus_message_append(reply, "h", lock_[1]);  // a copy of it
       ::close(std::exchange(lock_[1], -1));
-      ++inhibits;
+      const int sent = ::sd_bus_send(nullptr, reply, nullptr);
+      ::sd_bus_message_unref(reply);
       return sent;
     }
     const char* interface = nullptr;
