@@ -11,6 +11,7 @@ import os
 import pathlib
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -127,6 +128,14 @@ def exchange(port, method, path, body=None, headers=None, seconds=90):
         connection.close()
 
 
+def accepts(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), 5).close()
+        return True
+    except ConnectionRefusedError:
+        return False
+
+
 @contextlib.contextmanager
 def running(nodes=1, *options):
     with tempfile.TemporaryDirectory(prefix="darkbloom-e2e-") as folder:
@@ -173,7 +182,9 @@ def local(*options, data=None, model=MODEL):
                   "the node listens", 90)
             if process.poll() is not None:
                 raise AssertionError("the node ended: " + complained.read_text())
-            yield Local(data, process, said.read_text())
+            node = Local(data, process, said.read_text())
+            until(lambda: accepts(node.port), "its port answers")
+            yield node
         finally:
             stop(process)
 

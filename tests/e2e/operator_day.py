@@ -137,7 +137,7 @@ class OperatorDay(unittest.TestCase):
         day.start_node()
         self.assertIn("you have paused it", day.node("pause"))
         served = day.state()["requests"]["served"]
-        self.assertEqual(day.chat("Hello")[0], 429)
+        self.assertEqual(day.chat("Hello")[0], 503)
         self.assertEqual(day.why(), ["paused"])
         self.assertIn("for another 59 min", day.node("pause", "--for", "1h"))
         day.node("pause", "--for", "soon", status=2)
@@ -152,7 +152,7 @@ class OperatorDay(unittest.TestCase):
         day.start_node()
         (day.data / "control.json").write_text("take a break")
         network.until(lambda: day.why() == ["unreadable_wish"], "it says so")
-        self.assertEqual(day.chat("Hello")[0], 429)
+        self.assertEqual(day.chat("Hello")[0], 503)
         day.node("resume")
         day.wait_for_machine()
 
