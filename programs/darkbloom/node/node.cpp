@@ -62,7 +62,7 @@ constexpr const char* kExamples =
 
 constexpr const char* kStartHelp =
     "Every other option is handed to darkbloom-node: --coordinator, --slots, --context, "
-    "--threads,\n"
+    "--threads, --owner-preferences,\n"
     "--tpm, --grace (see darkbloom-node --help). Without any option it starts as it did last "
     "time.\n"
     "Where the unit of packaging/systemd/user is installed, systemd starts it.";
