@@ -17,7 +17,7 @@ TenantKey Dispatch::tenant_of(std::string_view api_key) const {
 Result<wire::StreamId> Dispatch::start(Errand errand, Recipient& recipient) {
   auto facts = read_request_facts(errand.path, errand.body);
   if (!facts) return fail(facts.error());
-  if (streams_.size() >= kErrandsMax) {
+  if (streams_.size() + waiting_.size() >= kErrandsMax) {
     Error busy{Fault::no_capacity, "Too many requests are running through this proxy."};
     busy.retry_after_ms = 1000;
     return fail(std::move(busy));
@@ -48,6 +48,7 @@ Result<void> Dispatch::send(Running& running) {
 }
 
 void Dispatch::cancel(wire::StreamId errand) {
+  std::erase_if(waiting_, [&](const Waiting& each) { return each.running.errand == errand; });
   const auto found = stream_of_.find(errand);
   if (found == stream_of_.end()) return;
   parts_.link.send(wire::Cancel{found->second});
@@ -68,6 +69,7 @@ void Dispatch::received(ByteView bytes) {
     const UnixMillis now = parts_.clock.now_ms();
     candidates_.update(*directory, now);
     if (now - nonce_at_ms_ >= kNonceLifeMs) send_nonce();
+    send_waiting();
   }
 }
 
@@ -96,7 +98,31 @@ void Dispatch::on_refuse(const wire::Refuse& refuse) {
 
 void Dispatch::resend_or_end(Running running, const Error& why) {
   if (!running.courier->broken(why)) return;
-  if (!send(running)) running.courier->give_up(why);
+  if (running.courier->wait_ms() > 0) return wait(std::move(running));
+  const auto sent = send(running);
+  if (sent) return;
+  if (running.courier->may_wait(sent.error())) return wait(std::move(running));
+  running.courier->give_up(why);
+}
+
+void Dispatch::wait(Running running) {
+  const UnixMillis until = parts_.clock.now_ms() + running.courier->wait_ms();
+  waiting_.push_back({std::move(running), until});
+}
+
+void Dispatch::send_waiting() {
+  const UnixMillis now = parts_.clock.now_ms();
+  for (Waiting& each : std::exchange(waiting_, {})) {
+    if (each.until_ms > now) {
+      waiting_.push_back(std::move(each));
+    } else if (const auto sent = send(each.running); !sent) {
+      if (each.running.courier->may_wait(sent.error())) {
+        wait(std::move(each.running));
+      } else {
+        each.running.courier->give_up(sent.error());
+      }
+    }
+  }
 }
 
 void Dispatch::link_up() {
@@ -115,10 +141,13 @@ void Dispatch::link_down() {
   linked_ = false;
   candidates_.clear();
   Streams lost = std::exchange(streams_, {});
+  const std::vector<Waiting> waited = std::exchange(waiting_, {});
   stream_of_.clear();
   const Error why{Fault::lost, "The coordinator's link ended before the answer did."};
   for (auto& [stream, running] : lost)
     running.courier->give_up(why);
+  for (const Waiting& each : waited)
+    each.running.courier->give_up(why);
 }
 
 const Courier* Dispatch::find(wire::StreamId errand) const {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <vector>
 
 #include "darkbloom/connect/courier.h"
 #include "wire/link_frame.h"
@@ -40,6 +41,7 @@ class Dispatch {
 
   const CandidateList& candidates() const { return candidates_; }
   bool linked() const { return linked_; }
+  /// Null unless it is on its way; one that waits for room is not.
   const Courier* find(wire::StreamId errand) const;
 
  private:
@@ -48,6 +50,10 @@ class Dispatch {
     std::unique_ptr<Courier> courier;
   };
   using Streams = std::map<wire::StreamId, Running>;  // by the stream on the link
+  struct Waiting {
+    Running running;
+    UnixMillis until_ms = 0;
+  };
 
   /// Nobody but the holder of one API key at this connect shares cached prefixes.
   TenantKey tenant_of(std::string_view api_key) const;
@@ -58,6 +64,9 @@ class Dispatch {
   void on_quota(const wire::Quota& quota);
   void on_refuse(const wire::Refuse& refuse);
   void resend_or_end(Running running, const Error& why);
+  void wait(Running running);
+  /// Sends again what has waited long enough. Directories come every second, and drive it.
+  void send_waiting();
 
   Parts parts_;
   TenantKey secret_;  // new at every start, so that no node follows a device for long
@@ -65,6 +74,7 @@ class Dispatch {
   UnixMillis nonce_at_ms_ = 0;
   Streams streams_;
   std::map<wire::StreamId, wire::StreamId> stream_of_;  // errand to its present stream
+  std::vector<Waiting> waiting_;                        // with streams_ at most kErrandsMax
   wire::StreamId next_ = 1;
   bool linked_ = false;
 };
