@@ -1,5 +1,5 @@
-"""The coordinator under load, beside nginx as the proxy of the same stubs: the same bytes in and out,
-as many connections of clients, in turn on the same core, while the load has a core of its own.
+"""The coordinator under load, beside nginx as the proxy of the same stubs: the same bytes in and
+out, as many connections of clients, in turn on one core, while the load has a core of its own.
 
 The coordinator does what it does in service: it looks up the key, holds the account to its limits,
 routes by prediction among the client's three candidates, and relays sealed chunks. nginx passes a
@@ -313,9 +313,9 @@ def main():
                           "machine": {"cores": os.cpu_count(), "load_before": load_before}}))
         return
     print(table(summary(rounds)))
-    print(f"\n{arguments.rounds} rounds, coordinator and nginx on core {cores.measured}, the load on "
-          f"core {cores.load} of {os.cpu_count()}, machine's load {load_before:.1f} before. Middle "
-          "(lowest-highest) round.\nMemory of the coordinator: "
+    print(f"\n{arguments.rounds} rounds, coordinator and nginx on core {cores.measured}, the load "
+          f"on core {cores.load} of {os.cpu_count()}, machine's load {load_before:.1f} before. "
+          "Middle (lowest-highest) round.\nMemory of the coordinator: "
           f"{held['1,000 idle nodes'] / 1024:.1f} MiB per 1,000 idle nodes, "
           f"{held['1,000 open streams'] / 1024:.1f} MiB per 1,000 open streams.")
 

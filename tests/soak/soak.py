@@ -4,11 +4,13 @@ printed, processes of nodes are killed and started again, and stopped and contin
 hundreds or thousands of streams are open. Each answer has one right text.
 
 It fails when an answer is wrong or an error was not injected, when the coordinator's memory grows,
-and when it still counts a stream after the last has ended.
+and when it still counts a stream after the last has ended. Each answer is counted by its end, as
+its client saw it.
 """
 
 import argparse
 import asyncio
+import collections
 import contextlib
 import json
 import pathlib
@@ -29,6 +31,7 @@ from children import end_with_parent, free_port, stop  # noqa: E402
 STREAMS_OF_KEY = 48      # under an account's limit
 STREAMS_OF_CONNECT = 700  # under what one connect runs at once
 NODES_OF_PROCESS = 20
+SLOTS = 32               # of a node: three times what falls to it, so that some can be down
 WORDS = (8, 32)          # of a tale
 PATIENCE_S = 120         # for one answer
 TRIES = 3                # as SDKs do where a refusal says when to come again
@@ -112,7 +115,8 @@ class Network:
     def add_nodes(self, first, nodes):
         return self.add(NodeProcess(nodes, f"nodes-{first}", [
             self.options.programs / "soak_node", "--coordinator", f"ws://127.0.0.1:{self.port}",
-            "--first", first, "--nodes", nodes, "--word-ms", self.options.word_ms], self.folder))
+            "--first", first, "--nodes", nodes, "--slots", SLOTS,
+            "--word-ms", self.options.word_ms], self.folder))
 
     def add_connect(self, number):
         port = free_port()
@@ -200,7 +204,7 @@ class Clients:
     def __init__(self, network, seed):
         self.network, self.dice, self.asked = network, random.Random(seed), 0
         self.ended = {"whole": 0, "refused": 0, "told an error": 0, "broken": 0, "wrong": 0}
-        self.come_again, self.said = 0, []
+        self.come_again, self.said = collections.Counter(), []
 
     async def seat(self, number, ends):
         await asyncio.sleep(self.dice.uniform(0, 5))  # not all in one instant
@@ -220,7 +224,7 @@ class Clients:
             except Refused as refused:
                 if refused.after_s is None or attempt + 1 == TRIES:
                     return "refused", str(refused)
-                self.come_again += 1
+                self.come_again[message_in(str(refused))] += 1
                 await asyncio.sleep(refused.after_s)
             except (OSError, EOFError, TimeoutError) as error:
                 return "broken", repr(error)
@@ -244,6 +248,11 @@ def request_bytes(port, key, number, words):
     return (f"POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n"
             f"authorization: Bearer {key}\r\ncontent-type: application/json\r\n"
             f"content-length: {len(content)}\r\nconnection: close\r\n\r\n{content}").encode()
+
+
+def message_in(said):
+    found = re.search(r'"message":"([^"]*)"', said)
+    return found[1] if found else said
 
 
 def judged(heard, number, words):
@@ -312,7 +321,7 @@ def complaints(found, options):
 
 def findings(clients, chaos, samples):
     streams = [count for _, _, count in samples]
-    return {"asked": clients.asked, "ended": clients.ended, "came_again": clients.come_again,
+    return {"asked": clients.asked, "ended": clients.ended, "came_again": dict(clients.come_again),
             "chaos": chaos.done, "memory": growth(samples),
             "streams": {"median": statistics.median(streams), "highest": max(streams)},
             "said": clients.said[:20]}
