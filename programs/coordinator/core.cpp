@@ -179,7 +179,7 @@ Result<void> Core::join(LinkId link, NodeLink& node, const attest::Verdict& verd
   if (is_new && node.has_hardware && rounds_.present()) {
     parts_.links.send(link, wire::Freshen{*rounds_.present()});
   }
-  tell_clients();
+  fleet_changed();
   return {};
 }
 
@@ -215,8 +215,7 @@ void Core::drop_node(LinkId link) {
 void Core::left(LinkId link) {
   if (node_links_.contains(link)) {
     drop_node(link);
-    tell_clients();
-    return;
+    return fleet_changed();
   }
   if (client_links_.erase(link) == 0) return;
   relay_.client_gone(client_of(link), parts_.clock.now_ms());
@@ -224,19 +223,29 @@ void Core::left(LinkId link) {
   directory_.client_gone(number_of(link));
 }
 
+void Core::watch() {
+  relay_.tick(parts_.clock.now_ms());
+  if (has_news_) fleet_changed();
+}
+
 void Core::tick() {
   const UnixMillis now = parts_.clock.now_ms();
-  for (const NodeId& id : registry_.silent(now)) {
+  const UnixMillis last = std::exchange(ticked_at_ms_, now);
+  if (last == 0 || now - last <= kHeldUpMs) drop_silent(now);
+  registry_.refresh(now);
+  freshen();
+  tell_clients();
+  tell_nodes();
+}
+
+void Core::drop_silent(UnixMillis now_ms) {
+  for (const NodeId& id : registry_.silent(now_ms)) {
     const auto link = link_of_node_.find(id);
     check(link != link_of_node_.end(), "a node in the fleet has a link");
     const LinkId silent = link->second;
     drop_node(silent);
     parts_.links.close(silent);
   }
-  registry_.refresh(now);
-  freshen();
-  tell_clients();
-  tell_nodes();
 }
 
 void Core::tell_nodes() {
@@ -246,7 +255,16 @@ void Core::tell_nodes() {
   }
 }
 
+/// Each directory costs each client's link some work: many nodes that come together are told of
+/// together.
+void Core::fleet_changed() {
+  has_news_ = true;
+  if (parts_.clock.now_ms() - told_at_ms_ >= kNewsSpacingMs) tell_clients();
+}
+
 void Core::tell_clients() {
+  told_at_ms_ = parts_.clock.now_ms();
+  has_news_ = false;
   for (auto& [link, showcase] : client_links_)
     tell(link, showcase);
 }

@@ -42,6 +42,11 @@ class Core final : fleet::RelayPort {
     LogBook& log;
     const std::vector<TpmMaker>& makers;  ///< whose TPMs are written in the log
   };
+  /// Clients are told of nodes that come and go at most so often, besides once a second.
+  static constexpr UnixMillis kNewsSpacingMs = 500;
+  /// After a tick that came so late this program was held up itself: what nodes said meanwhile has
+  /// yet to be read, and none is called silent.
+  static constexpr UnixMillis kHeldUpMs = 2'500;
   explicit Core(Parts parts);
 
   void client_joined(LinkId link);
@@ -51,7 +56,7 @@ class Core final : fleet::RelayPort {
   /// About once a second.
   void tick();
   /// About ten times a second: what requests wait for.
-  void watch() { relay_.tick(parts_.clock.now_ms()); }
+  void watch();
   /// Takes no more requests; those that run are finished.
   void drain() { relay_.drain(); }
 
@@ -82,6 +87,9 @@ class Core final : fleet::RelayPort {
   void enrol(LinkId link, const wire::Enrol& enrol);
   void freshen();
   void drop_node(LinkId link);
+  void drop_silent(UnixMillis now_ms);
+  /// Tells clients that nodes have come or gone, now or soon.
+  void fleet_changed();
   void tell_clients();
   void tell_nodes();
   void tell(LinkId link, fleet::Showcase& showcase);
@@ -102,6 +110,9 @@ class Core final : fleet::RelayPort {
   std::map<NodeId, LinkId> link_of_node_;
   std::map<LinkId, fleet::Showcase> client_links_;
   std::map<StreamKey, ledger::AccountId> payer_;
+  UnixMillis ticked_at_ms_ = 0;
+  UnixMillis told_at_ms_ = 0;  // clients, of the fleet
+  bool has_news_ = false;      // that they were not told
 };
 
 }  // namespace darkbloom::coordinator

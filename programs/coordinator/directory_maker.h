@@ -34,13 +34,21 @@ class DirectoryMaker {
   wire::Directory directory_for(ClientLink client, std::span<const fleet::NodeEntry* const> live);
 
  private:
-  Digest version_of(const Exhibit& exhibit, const std::optional<NonceRounds::Way>& way) const;
-  wire::EvidenceBundle bundle_of(const fleet::NodeEntry& node, const Exhibit& exhibit,
-                                 const std::optional<NonceRounds::Way>& way);
+  /// An exhibit with what all clients are told alike, as of a state of the log.
+  struct Shown {
+    Exhibit exhibit;
+    std::uint64_t generation = 0;
+    Digest version = {};  ///< for a client without a way of its own; zero: not looked up yet
+    std::vector<wire::LoggedEntry> logged = {};
+  };
+  void look_up(Shown& shown) const;
+  static Digest version_of(const Shown& shown, const std::optional<NonceRounds::Way>& way);
+  static wire::EvidenceBundle bundle_of(const fleet::NodeEntry& node, const Shown& shown,
+                                        const std::optional<NonceRounds::Way>& way);
 
   LogBook& log_;
   const NonceRounds& rounds_;
-  std::map<NodeId, Exhibit> exhibits_;
+  std::map<NodeId, Shown> exhibits_;
   std::map<ClientLink, std::set<Digest>> sent_;  // versions in the client's last directory
 };
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "tlog/merkle_prover.h"
 #include "tlog/witness.h"
 
 namespace darkbloom::coordinator {
@@ -16,7 +15,9 @@ Result<PublicLog> PublicLog::open(tlog::LogStore& store, tlog::NoteSigner signer
   const auto entries = log.writer_.entries();
   if (!entries) return fail(entries.error());
   for (const Bytes& bytes : *entries) {
-    log.place_of_.emplace(tlog::leaf_hash(bytes), log.place_of_.size());
+    const Digest leaf = tlog::leaf_hash(bytes);
+    log.place_of_.emplace(leaf, log.tree_.size());
+    log.tree_.append(leaf);
     // What another version of this program wrote stays in the log, and means nothing to this one.
     if (const auto entry = attest::parse_log_entry(bytes)) log.index(bytes, *entry);
   }
@@ -56,6 +57,7 @@ Result<void> PublicLog::add(const attest::LogEntry& entry) {
   const auto place = writer_.append(bytes);
   if (!place) return fail(place.error());
   place_of_.emplace(leaf, *place);
+  tree_.append(leaf);
   index(bytes, entry);
   if (witnesses_ == 0) show();
   return {};
@@ -65,7 +67,8 @@ std::optional<wire::LoggedEntry> PublicLog::prove(const Bytes& entry) const {
   const auto place = place_of_.find(tlog::leaf_hash(entry));
   if (place == place_of_.end() || place->second >= shown_.head.size) return std::nullopt;
   const auto at = static_cast<std::size_t>(place->second);
-  const tlog::Proof proof{at, tlog::prove_inclusion(shown_.leaves, at), shown_.checkpoint};
+  const tlog::Proof proof{at, tree_.prove_inclusion(at, static_cast<std::size_t>(shown_.head.size)),
+                          shown_.checkpoint};
   return wire::LoggedEntry{entry, copy_of(view_of(tlog::proof_text(proof)))};
 }
 
@@ -111,7 +114,7 @@ void PublicLog::settle() {
 }
 
 void PublicLog::show() {
-  shown_ = {writer_.head(), writer_.checkpoint(), writer_.leaves()};
+  shown_ = {{tree_.size(), tree_.root(tree_.size())}, writer_.checkpoint()};
   ++generation_;
 }
 

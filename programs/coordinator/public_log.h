@@ -9,6 +9,7 @@
 
 #include "base/environment.h"
 #include "coordinator/log_book.h"
+#include "tlog/hash_tree.h"
 #include "tlog/log_writer.h"
 
 namespace darkbloom::coordinator {
@@ -57,6 +58,7 @@ class PublicLog final : public LogBook {
   tlog::LogWriter writer_;
   const Clock* clock_;
   std::size_t witnesses_;
+  tlog::HashTree tree_;                       // of all entries
   std::map<Digest, std::uint64_t> place_of_;  // an entry's, by its leaf hash
   std::map<attest::TpmName, Bytes> tpm_keys_;
   std::map<Digest, Bytes> builds_;
@@ -67,7 +69,6 @@ class PublicLog final : public LogBook {
   struct Shown {
     tlog::TreeHead head;
     std::string checkpoint;
-    std::vector<Digest> leaves;
   };
   Shown shown_;
   std::uint64_t generation_ = 1;

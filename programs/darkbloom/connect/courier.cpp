@@ -64,6 +64,7 @@ seal::InnerRequest Courier::inner_request() const {
 }
 
 Result<Bytes> Courier::envelope() {
+  opener_.reset();
   const auto chosen = parts_.candidates.choose(
       {facts_.model, policy_, failed_nodes_, parts_.clock.now_ms()}, parts_.random);
   if (chosen.empty()) return nobody(parts_.candidates, facts_.model, policy_);
@@ -173,15 +174,26 @@ bool Courier::can_go_on() const {
 }
 
 bool Courier::broken(const Error& why) {
+  wait_ms_ = 0;
   const bool answering = opener_ && opener_->answering().has_value();
-  if (answering) failed_nodes_.push_back(*opener_->answering());
-  if (answering && can_go_on() && ++resumes_ <= kResumesMax) return true;
+  if (!answering) return may_wait(why) || give_up_after(why);
+  failed_nodes_.push_back(*opener_->answering());
+  if (can_go_on() && ++resumes_ <= kResumesMax) return true;
   return give_up_after(why);
 }
 
 bool Courier::cut_off(const Error& why) {
   if (can_go_on() && ++resumes_ <= kResumesMax) return true;
   return give_up_after(why);
+}
+
+bool Courier::may_wait(const Error& why) {
+  wait_ms_ = std::clamp<UnixMillis>(why.retry_after_ms, kWaitLeastMs, kWaitMostMs);
+  const bool was_lost = why.fault == Fault::lost;
+  if (!head_delivered_) return was_lost && !sealed_to_.empty() && ++restarts_ <= kRestartsMax;
+  const bool is_busy = why.fault == Fault::no_capacity || why.fault == Fault::rate_limited ||
+                       why.fault == Fault::unavailable || why.fault == Fault::not_found;
+  return (was_lost || is_busy) && can_go_on() && ++waits_ <= kWaitsMax;
 }
 
 }  // namespace darkbloom::connect

@@ -45,7 +45,11 @@ struct Errand {
 
 class Courier {
  public:
-  static constexpr int kResumesMax = 3;  ///< nodes lost midway before the client hears of it
+  static constexpr int kResumesMax = 3;   ///< nodes lost midway before the client hears of it
+  static constexpr int kRestartsMax = 2;  ///< nodes lost before an answer, likewise
+  static constexpr int kWaitsMax = 10;    ///< for room to go on with an answer that has begun
+  static constexpr UnixMillis kWaitLeastMs = 300;  ///< by then there is news of the fleet
+  static constexpr UnixMillis kWaitMostMs = 3'000;
 
   /// `candidates`, `clock` and `random` outlive the courier; so does `recipient`.
   struct Parts {
@@ -59,10 +63,17 @@ class Courier {
   Result<Bytes> envelope();
   /// True while more is expected.
   bool chunk(ByteView payload);
-  /// The stream ended without its last chunk: true when a new envelope() should be sent.
+  /// The stream ended without its last chunk: true when a new envelope() should be sent, after
+  /// wait_ms().
   bool broken(const Error& why);
   /// The way there was lost, and no machine is to blame: true when a new envelope() should be sent.
   bool cut_off(const Error& why);
+  /// Whether what failed before an answer may do later: then wait_ms() says when. An answer that
+  /// has begun is worth some waiting; one that has not is the client's to ask for again, unless a
+  /// machine was lost.
+  bool may_wait(const Error& why);
+  /// Until a new envelope() is worth while; 0: it is at once.
+  UnixMillis wait_ms() const { return wait_ms_; }
   /// Passed on until the head is: whoever writes HTTP has sent its headers then.
   void quota(const wire::Quota& quota);
   /// Tells the recipient that nothing more will come.
@@ -105,6 +116,9 @@ class Courier {
   bool head_seen_ = false;       // of the present envelope's answer
   bool head_delivered_ = false;  // to the recipient
   int resumes_ = 0;
+  int restarts_ = 0;
+  int waits_ = 0;
+  UnixMillis wait_ms_ = 0;
 };
 
 }  // namespace darkbloom::connect

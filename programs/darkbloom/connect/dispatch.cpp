@@ -1,5 +1,6 @@
 #include "darkbloom/connect/dispatch.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -38,7 +39,7 @@ Result<wire::StreamId> Dispatch::start(Errand errand, Recipient& recipient) {
                                         std::move(errand), std::move(*facts), recipient)};
   const auto sent = send(running);
   if (!sent && !pause_.holds(parts_.clock.now_ms())) return fail(sent.error());
-  if (!sent) wait(std::move(running));
+  if (!sent) waiting_.push_back({std::move(running)});
   return number;
 }
 
@@ -55,7 +56,7 @@ Result<void> Dispatch::send(Running& running) {
 }
 
 void Dispatch::cancel(wire::StreamId errand) {
-  waiting_.erase(errand);
+  std::erase_if(waiting_, [&](const Waiting& each) { return each.running.errand == errand; });
   const auto found = stream_of_.find(errand);
   if (found == stream_of_.end()) return;
   parts_.link.send(wire::Cancel{found->second});
@@ -103,32 +104,44 @@ void Dispatch::on_refuse(const wire::Refuse& refuse) {
   if (refuse.error.code == wire::kDrainingCode) {
     draining_ = true;
     pause_.begin(parts_.clock.now_ms());
-    return wait(std::move(running));
+    return waiting_.push_back({std::move(running)});
   }
   resend_or_end(std::move(running), refuse.error);
 }
 
 void Dispatch::resend_or_end(Running running, const Error& why) {
   if (!running.courier->broken(why)) return;
-  if (!send(running)) running.courier->give_up(why);
+  if (running.courier->wait_ms() > 0) return wait(std::move(running));
+  if (const auto sent = send(running); !sent) wait_or_end(std::move(running), sent.error());
 }
 
 void Dispatch::wait(Running running) {
-  const wire::StreamId errand = running.errand;
-  waiting_.emplace(errand, std::move(running));
+  const UnixMillis until = parts_.clock.now_ms() + running.courier->wait_ms();
+  waiting_.push_back({std::move(running), until});
 }
 
-/// Machines come back one after the other: who finds none to seal to waits on.
+/// Machines come back one after the other: who finds none to seal to while there is a pause waits
+/// on.
+void Dispatch::wait_or_end(Running running, const Error& why) {
+  if (pause_.holds(parts_.clock.now_ms())) return waiting_.push_back({std::move(running)});
+  if (running.courier->may_wait(why)) return wait(std::move(running));
+  running.courier->give_up(why);
+}
+
 void Dispatch::send_waiting() {
-  std::erase_if(waiting_, [this](auto& entry) { return send(entry.second).has_value(); });
+  const UnixMillis now = parts_.clock.now_ms();
+  for (Waiting& each : std::exchange(waiting_, {})) {
+    if (each.until_ms > now) {
+      waiting_.push_back(std::move(each));
+    } else if (const auto sent = send(each.running); !sent) {
+      wait_or_end(std::move(each.running), sent.error());
+    }
+  }
   if (waiting_.empty() && candidates_.size() > 0) pause_.end();
 }
 
 void Dispatch::tick() {
-  if (waiting_.empty() || pause_.holds(parts_.clock.now_ms())) return;
-  for (auto& [errand, running] : std::exchange(waiting_, {})) {
-    if (const auto sent = send(running); !sent) running.courier->give_up(sent.error());
-  }
+  if (!waiting_.empty()) send_waiting();
 }
 
 void Dispatch::link_up() {
@@ -151,13 +164,14 @@ void Dispatch::link_down() {
   stream_of_.clear();
   const Error why{Fault::lost, "The coordinator's link ended before the answer did."};
   for (auto& [stream, running] : std::exchange(streams_, {})) {
-    if (running.courier->cut_off(why)) wait(std::move(running));
+    if (running.courier->cut_off(why)) waiting_.push_back({std::move(running)});
   }
 }
 
 const Courier* Dispatch::find(wire::StreamId errand) const {
-  const auto waits = waiting_.find(errand);
-  if (waits != waiting_.end()) return waits->second.courier.get();
+  const auto waits =
+      std::ranges::find(waiting_, errand, [](const Waiting& each) { return each.running.errand; });
+  if (waits != waiting_.end()) return waits->running.courier.get();
   const auto found = stream_of_.find(errand);
   return found == stream_of_.end() ? nullptr : streams_.at(found->second).courier.get();
 }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <vector>
 
 #include "darkbloom/connect/courier.h"
 #include "darkbloom/connect/pause.h"
@@ -38,7 +39,7 @@ class Dispatch {
   void received(ByteView frame);
   void link_up();
   void link_down();
-  /// A few times a second: ends what has waited too long for the coordinator.
+  /// A few times a second: sends what has waited long enough, ends what has waited too long.
   void tick();
 
   const CandidateList& candidates() const { return candidates_; }
@@ -51,7 +52,10 @@ class Dispatch {
     std::unique_ptr<Courier> courier;
   };
   using Streams = std::map<wire::StreamId, Running>;  // by the stream on the link
-  using Waiting = std::map<wire::StreamId, Running>;  // by the errand
+  struct Waiting {
+    Running running;
+    UnixMillis until_ms = 0;
+  };
 
   /// Nobody but the holder of one API key at this connect shares cached prefixes.
   TenantKey tenant_of(std::string_view api_key) const;
@@ -63,6 +67,7 @@ class Dispatch {
   void on_refuse(const wire::Refuse& refuse);
   void resend_or_end(Running running, const Error& why);
   void wait(Running running);
+  void wait_or_end(Running running, const Error& why);
   void send_waiting();
 
   Parts parts_;
@@ -71,7 +76,7 @@ class Dispatch {
   UnixMillis nonce_at_ms_ = 0;
   Streams streams_;
   std::map<wire::StreamId, wire::StreamId> stream_of_;  // errand to its present stream
-  Waiting waiting_;
+  std::vector<Waiting> waiting_;                        // with streams_ at most kErrandsMax
   Pause pause_;
   wire::StreamId next_ = 1;
   bool linked_ = false;

@@ -12,7 +12,7 @@ class Pause {
 
   /// Begins, or goes on as it began.
   void begin(UnixMillis now_ms) {
-    if (!on_) began_at_ms_ = now_ms;
+    if (!holds(now_ms)) began_at_ms_ = now_ms;
     on_ = true;
   }
   void end() { on_ = false; }

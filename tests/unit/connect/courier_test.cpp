@@ -180,6 +180,34 @@ TEST(Courier, an_answer_that_is_no_stream_is_asked_for_again_only_before_its_hea
   EXPECT_EQ(after.heard.errors[0].fault, Fault::lost);
 }
 
+TEST(Courier, an_answer_that_has_begun_waits_for_room_and_only_so_often) {
+  World world;
+  world.lose_midway("Hel");
+  world.send();
+  const Error busy{.fault = Fault::no_capacity, .detail = "Busy.", .retry_after_ms = 700};
+  for (int waits = 0; waits < Courier::kWaitsMax; ++waits)
+    EXPECT_TRUE(world.courier->broken(busy));
+  EXPECT_EQ(world.courier->wait_ms(), 700);
+  EXPECT_TRUE(world.heard.errors.empty());
+  EXPECT_FALSE(world.courier->broken(busy));
+  EXPECT_EQ(world.heard.errors.size(), 1U);
+}
+
+TEST(Courier, nobody_waits_with_an_answer_that_has_not_begun_unless_a_machine_was_lost) {
+  World busy;
+  busy.send();
+  EXPECT_FALSE(busy.courier->broken({Fault::no_capacity, "Busy."}));
+  EXPECT_EQ(busy.heard.errors.size(), 1U);
+  World lost;
+  for (int restarts = 0; restarts < Courier::kRestartsMax; ++restarts) {
+    lost.send();
+    EXPECT_TRUE(lost.courier->broken(kLost));
+    EXPECT_GE(lost.courier->wait_ms(), Courier::kWaitLeastMs);
+  }
+  lost.send();
+  EXPECT_FALSE(lost.courier->broken(kLost));
+}
+
 TEST(Courier, nodes_may_be_lost_only_so_often) {
   World world(R"({"model":"seedling","stream":true})", 3 + Courier::kResumesMax);
   int lost = 0;

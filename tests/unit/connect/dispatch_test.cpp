@@ -205,6 +205,64 @@ TEST(Dispatch, a_node_that_is_lost_midway_costs_a_new_envelope_and_no_error) {
   EXPECT_TRUE(world.heard.errors.empty());
 }
 
+/// A stream has lost its node midway, and nobody has room to go on with it.
+wire::StreamId lose_and_find_no_room(World& world) {
+  const auto errand = world.dispatch.start(test::chat_errand(), world.heard);
+  AnsweringNode& node = world.answering();
+  world.chunk(node.head());
+  world.chunk(node.say(content_event("Hel")));
+  world.receive(wire::Refuse{world.wire.opens.back().stream, {Fault::lost, "Gone."}});
+  world.receive(wire::Refuse{world.wire.opens.back().stream, {Fault::no_capacity, "Busy."}});
+  EXPECT_EQ(world.wire.opens.size(), 2U);
+  return *errand;
+}
+
+TEST(Dispatch, an_answer_that_has_begun_waits_for_room_and_goes_on) {
+  World world;
+  lose_and_find_no_room(world);
+  world.receive(world.nodes.directory());
+  EXPECT_EQ(world.wire.opens.size(), 2U) << "too early";
+  world.nodes.clock.now += Courier::kWaitLeastMs;
+  world.receive(world.nodes.directory());
+  ASSERT_EQ(world.wire.opens.size(), 3U);
+  EXPECT_EQ(world.answering().opened->request.resume_text.text(), "Hel");
+  EXPECT_TRUE(world.heard.errors.empty());
+}
+
+TEST(Dispatch, one_that_waits_can_be_cancelled) {
+  World world;
+  world.dispatch.cancel(lose_and_find_no_room(world));
+  world.nodes.clock.now += Courier::kWaitMostMs;
+  world.receive(world.nodes.directory());
+  EXPECT_EQ(world.wire.opens.size(), 2U);
+  EXPECT_TRUE(world.heard.errors.empty());
+}
+
+TEST(Dispatch, one_that_waits_for_room_waits_on_for_the_coordinator) {
+  World world;
+  lose_and_find_no_room(world);
+  world.dispatch.link_down();
+  world.nodes.clock.now += Courier::kWaitMostMs;
+  world.dispatch.tick();
+  EXPECT_TRUE(world.heard.errors.empty());
+  world.dispatch.link_up();
+  world.receive(world.nodes.directory());
+  EXPECT_EQ(world.wire.opens.size(), 3U);
+}
+
+TEST(Dispatch, when_nobody_is_left_an_answer_that_has_begun_ends_in_an_error_after_a_while) {
+  World world;
+  lose_and_find_no_room(world);
+  const wire::Directory nobody;
+  for (int waits = 0; waits < Courier::kWaitsMax; ++waits) {
+    EXPECT_TRUE(world.heard.errors.empty());
+    world.nodes.clock.now += Courier::kWaitMostMs;
+    world.receive(nobody);
+  }
+  ASSERT_EQ(world.heard.errors.size(), 1U);
+  EXPECT_EQ(world.heard.errors[0].fault, Fault::unavailable);
+}
+
 TEST(Dispatch, each_api_key_at_each_connect_is_a_tenant_of_its_own) {
   const auto tenant = [](World& world, std::string key) {
     Errand errand = test::chat_errand();

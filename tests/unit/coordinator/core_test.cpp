@@ -288,6 +288,38 @@ TEST(Core, a_silent_node_is_dropped_and_its_link_closed) {
   EXPECT_EQ(world.wires.closed, std::vector{kNode});
 }
 
+TEST(Core, nobody_is_called_silent_by_a_coordinator_that_was_held_up_itself) {
+  World world;
+  world.node_joins(kNode, world.node);
+  world.core.tick();
+  world.clock.now += fleet::kSilentMaxMs + 1;
+  world.core.tick();
+  EXPECT_EQ(world.core.nodes(), 1U) << "its reports wait to be read";
+  world.clock.now += 1000;
+  world.core.tick();
+  EXPECT_EQ(world.core.nodes(), 0U) << "none has come";
+}
+
+TEST(Core, of_nodes_that_come_together_clients_are_told_together) {
+  World world;
+  std::vector<SignedNode> nodes;
+  for (int i = 0; i < 10; ++i)
+    nodes.emplace_back(world.random);
+  const std::size_t before = world.wires.count<wire::Directory>(kClient);
+  for (std::uint64_t i = 0; i < nodes.size(); ++i) {
+    const LinkId link{10 + i};
+    world.core.node_joined(link);
+    world.receive(link, hello_of(nodes[i], nodes[i], world.wires.last_challenge));
+  }
+  EXPECT_EQ(world.wires.count<wire::Directory>(kClient), before + 1);
+  world.clock.now += Core::kNewsSpacingMs;
+  world.core.watch();
+  EXPECT_EQ(world.wires.count<wire::Directory>(kClient), before + 2);
+  EXPECT_EQ(world.wires.last_directory.nodes.size(), nodes.size());
+  world.core.watch();
+  EXPECT_EQ(world.wires.count<wire::Directory>(kClient), before + 2) << "there is no more news";
+}
+
 TEST(Core, links_that_break_the_protocol_are_closed) {
   World world;
   const Bytes nonsense{1, 2, 3};
@@ -353,6 +385,8 @@ TEST(Core, hardware_is_asked_to_sign_for_clients_and_each_gets_its_way_to_the_ro
   ASSERT_EQ(world.wires.count<wire::Freshen>(kNode), 1U);
   const Digest root = std::get<wire::Freshen>(world.wires.sent.back().second).nonce_root;
   world.show(root);
+  world.clock.now += Core::kNewsSpacingMs;
+  world.core.watch();
   const auto& bundle = world.wires.last_directory.nodes.at(0).bundle;
   ASSERT_TRUE(bundle);
   EXPECT_EQ(bundle->nonce[0], 5);

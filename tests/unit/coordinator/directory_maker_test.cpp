@@ -10,10 +10,14 @@ namespace {
 /// A log that says the same of everybody.
 struct OneWord final : LogBook {
   Result<void> add(const attest::LogEntry&) override { return {}; }
-  std::vector<wire::LoggedEntry> about(const LogSubject&) override { return {{{1}, {2}}}; }
+  std::vector<wire::LoggedEntry> about(const LogSubject&) override {
+    ++asked;
+    return {{{1}, {2}}};
+  }
   bool knows(const attest::TpmName&) const override { return false; }
   std::uint64_t generation() const override { return state; }
   std::uint64_t state = 1;
+  int asked = 0;
 };
 
 struct World {
@@ -55,6 +59,21 @@ TEST(DirectoryMaker, new_evidence_and_a_new_state_of_the_log_are_told_anew) {
   EXPECT_TRUE(second.nodes[0].bundle);
   ++world.log.state;
   EXPECT_TRUE(world.told().nodes[0].bundle);
+}
+
+TEST(DirectoryMaker, the_log_is_asked_once_for_each_of_its_states_however_many_clients_there_are) {
+  World world;
+  world.shows({1});
+  for (ClientLink client = 1; client <= 20; ++client)
+    world.told(client);
+  EXPECT_EQ(world.log.asked, 1);
+  ++world.log.state;
+  world.told(1);
+  world.told(2);
+  EXPECT_EQ(world.log.asked, 2);
+  world.shows({2});
+  world.told(1);
+  EXPECT_EQ(world.log.asked, 3);
 }
 
 TEST(DirectoryMaker, a_client_gets_its_own_way_to_what_hardware_signed) {
