@@ -1,5 +1,5 @@
-"""Half a minute of what `./bench soak` does for ten: nodes are killed and paused by dice, and clients
-see nothing of it. The seed is printed; tests/soak/soak.py --seed N throws the same dice.
+"""Half a minute of what `./bench soak` does for ten: nodes are killed and paused by dice, and
+clients see nothing of it. The seed is printed; tests/soak/soak.py --seed N throws the same dice.
 """
 
 import pathlib

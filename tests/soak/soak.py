@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -127,6 +128,17 @@ class Network:
 
     def health(self):
         return health_of(self.port)
+
+    def terminals(self):
+        """How many of the coordinator's streams ended how; nothing from one that has no metrics."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics",
+                                        timeout=10) as answer:
+                told = re.findall(r'streams_ended_total{terminal="(\w+)"} (\d+)',
+                                  answer.read().decode())
+        except urllib.error.HTTPError:
+            return {}
+        return {terminal: int(count) for terminal, count in told}
 
 
 def accepted(port):
@@ -312,6 +324,8 @@ def complaints(found, options):
             yield f"{ended[how]} answers ended as {how}"
     if found["asked"] != sum(ended.values()):
         yield "an answer is not accounted for"
+    if found["terminals"] and found["terminals"]["delivered"] != ended["whole"]:
+        yield "the coordinator has delivered another number of answers than came"
     if found["streams"]["median"] < 0.8 * options.streams:
         yield "there were too few streams at once to prove anything"
     allowed = max(4096, found["memory"]["from_kib"] // 20)
@@ -319,10 +333,10 @@ def complaints(found, options):
         yield f"the coordinator's memory has grown by more than {allowed} KiB"
 
 
-def findings(clients, chaos, samples):
+def findings(network, clients, chaos, samples):
     streams = [count for _, _, count in samples]
     return {"asked": clients.asked, "ended": clients.ended, "came_again": dict(clients.come_again),
-            "chaos": chaos.done, "memory": growth(samples),
+            "terminals": network.terminals(), "chaos": chaos.done, "memory": growth(samples),
             "streams": {"median": statistics.median(streams), "highest": max(streams)},
             "said": clients.said[:20]}
 
@@ -336,7 +350,7 @@ def main():
         clients, chaos, samples = asyncio.run(soak(network, options))
         if network.coordinator.process.poll() is not None:
             raise AssertionError("the coordinator has ended: " + network.coordinator.log()[-600:])
-    found = findings(clients, chaos, samples)
+        found = findings(network, clients, chaos, samples)
     wrong = list(complaints(found, options))
     print(json.dumps({"seed": options.seed, **found, "wrong": wrong},
                      indent=None if options.json else 2))
