@@ -19,6 +19,13 @@ struct ModelOffer {
   std::uint64_t price_nano = 0;  ///< per token; 0: it asks for nothing
 };
 
+/// What it has done here, for those who look on: nothing is decided by it.
+struct NodeRecord {
+  UnixMillis since_ms = 0;     ///< when it came, or came back
+  std::uint64_t answered = 0;  ///< requests that it began to answer
+  std::uint64_t faults = 0;
+};
+
 struct NodeEntry {
   NodeId id;
   std::vector<ModelOffer> models = {};
@@ -33,6 +40,7 @@ struct NodeEntry {
   UnixMillis heard_at_ms = 0;
   bool draining = false;  ///< finishes what it has and gets nothing new
   Breaker breaker = {};
+  NodeRecord record = {};
 };
 
 }  // namespace darkbloom::fleet
