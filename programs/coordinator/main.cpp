@@ -13,6 +13,7 @@
 #include "crypto/random.h"
 #include "ledger/api_key.h"
 #include "support/log.h"
+#include "support/log_option.h"
 #include "support/port.h"
 #include "support/system_clock.h"
 #include "support/version.h"
@@ -41,6 +42,7 @@ struct Options {
   std::string key_name;        ///< add-key
   bool print_log_key = false;  ///< log-key
   std::string log_name = "log.local";
+  std::string log_format{darkbloom::kLogAsText};
   coordinator::WebOptions web;
 };
 
@@ -56,8 +58,9 @@ int serve(const Options& options, darkbloom::tlog::NoteSigner signer,
   if (auto port_is_free = darkbloom::check_port_is_free(options.web.port); !port_is_free) {
     return complain(port_is_free.error());
   }
-  coordinator::serve({accounts, clock, random, *makers}, {*log, files}, options.web);
-  return 0;
+  const auto served =
+      coordinator::serve({accounts, clock, random, *makers}, {*log, files}, options.web);
+  return served ? 0 : complain(served.error());
 }
 
 int run(const Options& options) {
@@ -79,6 +82,23 @@ int run(const Options& options) {
   return add_key(**store, random, options.key_name);
 }
 
+void add_status_options(CLI::App& app, Options& options) {
+  darkbloom::add_log_format(app, options.log_format);
+  app.add_flag("--metrics-public", options.web.metrics_public,
+               "Tell /metrics to anybody, not to this machine alone");
+  auto* traces = app.add_option("--traces", options.web.traces,
+                                "A file for a trace of each stream, as OTLP in JSON lines");
+  app.add_option("--trace-ratio", options.web.trace_ratio, "Share of the streams that are traced")
+      ->check(CLI::Range(0.0, 1.0))
+      ->needs(traces)
+      ->capture_default_str();
+  app.add_option("--trace-bytes", options.web.trace_bytes_max,
+                 "Size at which that file becomes FILE.1 and begins again")
+      ->check(CLI::Range(std::uint64_t{4'096}, std::uint64_t{1} << 40))
+      ->needs(traces)
+      ->capture_default_str();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -96,6 +116,7 @@ int main(int argc, char** argv) {
                  "A folder whose *.entry files are written in the log; once for each");
   app.add_option("--releases", options.web.releases,
                  "A folder of releases to serve under /releases/, as ./dev release makes it");
+  add_status_options(app, options);
   app.add_subcommand("serve", "Serve (the default)");
   auto* keys = app.add_subcommand("add-key", "Make an API key, print it once, and exit");
   keys->add_option("name", options.key_name, "Whom the key is for")->required();
@@ -105,6 +126,6 @@ int main(int argc, char** argv) {
       "issuer first and root last; simulated*.pem make software TPMs.");
   CLI11_PARSE(app, argc, argv);
   options.print_log_key = log_key->parsed();
-  darkbloom::start_log("coordinator");
+  darkbloom::start_log("coordinator", options.log_format);
   return run(options);
 }

@@ -1,6 +1,6 @@
 #pragma once
 // The coordinator's face: WebSocket links for nodes and connect proxies, the public log as files,
-// and /health.
+// /health and what status_routes.h adds.
 
 #include <cstdint>
 #include <filesystem>
@@ -17,6 +17,10 @@ struct WebOptions {
   std::vector<std::string> witnesses = {};          ///< URLs of those who cosign the log
   std::vector<std::filesystem::path> publish = {};  ///< folders of entries for it
   std::filesystem::path releases = {};              ///< a folder of releases; empty: none
+  bool metrics_public = false;                      ///< /metrics to anybody, not only loopback
+  std::filesystem::path traces = {};                ///< a file for traces; empty: none
+  double trace_ratio = 1;                           ///< of streams that are traced
+  std::uint64_t trace_bytes_max = 64U << 20;        ///< of that file; one before it is kept
 };
 
 /// All outlive serve().
@@ -33,7 +37,8 @@ struct ServedLog {
   tlog::LogStore& store;
 };
 
-/// Listens on 127.0.0.1 and serves until the process is told to stop.
-void serve(const Parts& parts, ServedLog log, const WebOptions& options);
+/// Listens on 127.0.0.1 and serves until the process is told to stop. Refuses a file for traces
+/// that cannot be written (unavailable).
+Result<void> serve(const Parts& parts, ServedLog log, const WebOptions& options);
 
 }  // namespace darkbloom::coordinator

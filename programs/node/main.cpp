@@ -25,6 +25,7 @@
 #include "node/owner_first.h"
 #include "node/self_description.h"
 #include "support/log.h"
+#include "support/log_option.h"
 #include "support/port.h"
 #include "support/server_link.h"
 #include "support/system_clock.h"
@@ -222,9 +223,11 @@ int main(int argc, char** argv) {
   bool build_only = false;
   app.add_flag("--print-build", build_only,
                "Print the digest of each executable that it maps, then end");
+  std::string log_format(darkbloom::kLogAsText);
+  darkbloom::add_log_format(app, log_format);
   CLI11_PARSE(app, argc, argv);
   options.owner.minded = preferences->count() + input->count() > 0;
-  darkbloom::start_log("node");
+  darkbloom::start_log("node", log_format);
   if (build_only) return print_build(options);
   return options.local_port != 0 ? run_local(options) : run(options);
 }
