@@ -165,6 +165,40 @@ class Readiness(unittest.TestCase):
             self.assertEqual(get(net, "/health")[0], 200)
 
 
+class Alone(unittest.TestCase):
+    """A coordinator without a network."""
+
+    def setUp(self):
+        self.folder = self.enterContext(tempfile.TemporaryDirectory(prefix="darkbloom-alone-"))
+        self.port = network.free_port()
+
+    def start(self, *options):
+        command = [network.PROGRAMS / "darkbloom-coordinator", "--data", self.folder, "--port",
+                   str(self.port), *options]
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True,
+                                   preexec_fn=network.end_with_parent)
+        self.addCleanup(process.communicate)
+        self.addCleanup(process.kill)
+        return process
+
+    def test_metrics_are_for_everybody_where_its_operator_says_so(self):
+        process = self.start("--metrics-public")
+        self.assertIn("listening on", process.stderr.readline())
+        status, _, text = network.exchange(self.port, "GET", "/metrics",
+                                           headers={"X-Forwarded-For": "192.0.2.1"})
+        self.assertEqual(status, 200)
+        self.assertIn('darkbloom_nodes{state="healthy"} 0', text)
+        self.assertEqual(network.exchange(self.port, "GET", "/readyz")[0], 503)
+
+    def test_a_file_for_traces_that_cannot_be_written_ends_it_with_a_reason(self):
+        process = self.start("--traces", "/nowhere/at/all")
+        self.assertEqual(process.wait(30), 1)
+        self.assertIn("Cannot write in /nowhere/at/all", process.stderr.read())
+
+    def test_a_share_of_traces_wants_a_file(self):
+        self.assertNotEqual(self.start("--trace-ratio", "0.5").wait(30), 0)
+
+
 class NoText(unittest.TestCase):
     def test_no_word_of_prompt_or_answer_is_in_pages_logs_or_traces(self):
         canary = secrets.token_hex(12)
