@@ -60,7 +60,11 @@ Core::Core(Parts parts)
       relay_(registry_, *this),
       directory_(parts.log, rounds_),
       news_(registry_, relay_.router()),
-      registrar_({parts.makers, parts.log, parts.clock, parts.random}) {}
+      registrar_({parts.makers, parts.log, parts.clock, parts.random}),
+      tiers_(parts.log),
+      tally_(parts.clock) {
+  relay_.add(tally_);
+}
 
 void Core::client_joined(LinkId link) {
   tell(link, client_links_[link]);
@@ -93,11 +97,16 @@ void Core::from_client(LinkId link, const wire::Frame& frame) {
 
 void Core::open(LinkId link, const wire::Open& request) {
   const auto account = parts_.accounts.find(ledger::digest_of_key(request.api_key));
-  if (!account) return parts_.links.send(link, wire::Refuse{request.stream, account.error()});
+  if (!account) {
+    tally_.refused(account.error().fault);
+    return parts_.links.send(link, wire::Refuse{request.stream, account.error()});
+  }
   auto opened = try_open(link, *account, request);
   const ledger::Quota left = admission_.quota(*account, parts_.clock.now_ms());
   parts_.links.send(link, quota_frame(request.stream, left));
-  if (!opened) parts_.links.send(link, wire::Refuse{request.stream, std::move(opened.error())});
+  if (opened) return;
+  tally_.refused(opened.error().fault);
+  parts_.links.send(link, wire::Refuse{request.stream, std::move(opened.error())});
 }
 
 Result<void> Core::try_open(LinkId link, const ledger::Account& account,
@@ -172,6 +181,7 @@ Result<void> Core::join(LinkId link, NodeLink& node, const attest::Verdict& verd
   link_of_node_[node.id] = link;
   Exhibit exhibit{verdict.evidence, {verdict.statement, tpm_of(hello)}, hello.nonce_root};
   node.has_hardware = exhibit.subject.tpm.has_value();
+  tiers_.shows(node.id, exhibit.subject, hello.nonce_root);
   directory_.shows(node.id, std::move(exhibit));
   // A log that cannot be written leaves the node at tier open; it serves all the same.
   (void)parts_.log.add(attest::NodeKeyEntry{verdict.statement.identity});
@@ -209,6 +219,7 @@ void Core::drop_node(LinkId link) {
   link_of_node_.erase(node.id);
   directory_.gone(node.id);
   news_.gone(node.id);
+  tiers_.gone(node.id);
   relay_.node_gone(node.id, parts_.clock.now_ms());
 }
 
@@ -233,6 +244,11 @@ void Core::tick() {
   const UnixMillis last = std::exchange(ticked_at_ms_, now);
   if (last == 0 || now - last <= kHeldUpMs) drop_silent(now);
   registry_.refresh(now);
+  const auto evidence_of = [this](const NodeId& id) {
+    const fleet::NodeEntry* const node = registry_.find(id);
+    return node == nullptr ? nullptr : &node->evidence;
+  };
+  tiers_.judge_some(evidence_of, now);
   freshen();
   tell_clients();
   tell_nodes();
@@ -260,6 +276,21 @@ void Core::tell_nodes() {
 void Core::fleet_changed() {
   has_news_ = true;
   if (parts_.clock.now_ms() - told_at_ms_ >= kNewsSpacingMs) tell_clients();
+}
+
+Outlook Core::outlook() {
+  constexpr UnixMillis kSurveyMs = 1'000;
+  const UnixMillis now = parts_.clock.now_ms();
+  if (now - survey_.at_ms >= kSurveyMs) survey_ = fleet::survey(registry_, now);
+  return {.registry = registry_,
+          .router = relay_.router(),
+          .tally = tally_,
+          .survey = survey_,
+          .tier_of = [this](const NodeId& node) { return tiers_.tier(node); },
+          .streams = relay_.streams(),
+          .held_bytes = relay_.held_bytes(),
+          .clients = client_links_.size(),
+          .draining = relay_.draining()};
 }
 
 void Core::tell_clients() {

@@ -12,7 +12,9 @@
 #include "coordinator/log_book.h"
 #include "coordinator/node_news.h"
 #include "coordinator/nonce_rounds.h"
+#include "coordinator/outlook.h"
 #include "coordinator/registrar.h"
+#include "coordinator/tier_book.h"
 #include "fleet/relay.h"
 #include "fleet/showcase.h"
 #include "ledger/account.h"
@@ -60,6 +62,12 @@ class Core final : fleet::RelayPort {
   /// Takes no more requests; those that run are finished.
   void drain() { relay_.drain(); }
 
+  /// `onlooker` outlives the core.
+  void add(fleet::Onlooker& onlooker) { relay_.add(onlooker); }
+  const fleet::Registry& registry() const { return registry_; }
+  /// Valid until the core does anything else.
+  Outlook outlook();
+
   std::size_t nodes() const { return registry_.size(); }
   std::size_t streams() const { return relay_.streams(); }
   /// Streams that somebody is counted for, and how many of them are this account's.
@@ -106,6 +114,9 @@ class Core final : fleet::RelayPort {
   DirectoryMaker directory_;
   NodeNews news_;
   Registrar registrar_;
+  TierBook tiers_;
+  fleet::Tally tally_;
+  fleet::Survey survey_;
   std::map<LinkId, NodeLink> node_links_;
   std::map<NodeId, LinkId> link_of_node_;
   std::map<LinkId, fleet::Showcase> client_links_;

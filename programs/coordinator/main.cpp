@@ -13,6 +13,7 @@
 #include "crypto/random.h"
 #include "ledger/api_key.h"
 #include "support/log.h"
+#include "support/log_option.h"
 #include "support/port.h"
 #include "support/system_clock.h"
 #include "support/version.h"
@@ -43,6 +44,7 @@ struct Options {
   std::string key_name;        ///< add-key
   bool print_log_key = false;  ///< log-key
   std::string log_name = "log.local";
+  std::string log_format{darkbloom::kLogAsText};
   coordinator::WebOptions web;
 };
 
@@ -58,9 +60,10 @@ int serve(const Options& options, darkbloom::tlog::NoteSigner signer,
   if (auto port_is_free = darkbloom::check_port_is_free(options.web.port); !port_is_free) {
     return complain(port_is_free.error());
   }
-  const bool whole =
+  const auto whole =
       coordinator::serve({accounts, clock, random, *makers}, {*log, files}, options.web);
-  return whole ? 0 : kCut;
+  if (!whole) return complain(whole.error());
+  return *whole ? 0 : kCut;
 }
 
 int run(const Options& options) {
@@ -80,6 +83,23 @@ int run(const Options& options) {
   auto store = coordinator::KeyStore::open(options.data / "coordinator.db", clock);
   if (!store) return complain(store.error());
   return add_key(**store, random, options.key_name);
+}
+
+void add_status_options(CLI::App& app, Options& options) {
+  darkbloom::add_log_format(app, options.log_format);
+  app.add_flag("--metrics-public", options.web.metrics_public,
+               "Tell /metrics to anybody, not to this machine alone");
+  auto* traces = app.add_option("--traces", options.web.traces,
+                                "A file for a trace of each stream, as OTLP in JSON lines");
+  app.add_option("--trace-ratio", options.web.trace_ratio, "Share of the streams that are traced")
+      ->check(CLI::Range(0.0, 1.0))
+      ->needs(traces)
+      ->capture_default_str();
+  app.add_option("--trace-bytes", options.web.trace_bytes_max,
+                 "Size at which that file becomes FILE.1 and begins again")
+      ->check(CLI::Range(std::uint64_t{4'096}, std::uint64_t{1} << 40))
+      ->needs(traces)
+      ->capture_default_str();
 }
 
 }  // namespace
@@ -102,6 +122,7 @@ int main(int argc, char** argv) {
   app.add_option("--grace", options.web.grace_s,
                  "Seconds for requests to finish when it is asked to end (SIGTERM)")
       ->capture_default_str();
+  add_status_options(app, options);
   app.add_subcommand("serve", "Serve (the default)");
   auto* keys = app.add_subcommand("add-key", "Make an API key, print it once, and exit");
   keys->add_option("name", options.key_name, "Whom the key is for")->required();
@@ -113,6 +134,6 @@ int main(int argc, char** argv) {
       "when it cut what was not finished within the grace. A second SIGTERM ends it at once.");
   CLI11_PARSE(app, argc, argv);
   options.print_log_key = log_key->parsed();
-  darkbloom::start_log("coordinator");
+  darkbloom::start_log("coordinator", options.log_format);
   return run(options);
 }

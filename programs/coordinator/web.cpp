@@ -14,6 +14,8 @@
 #include "coordinator/log_files.h"
 #include "coordinator/release_files.h"
 #include "coordinator/release_path.h"
+#include "coordinator/status_routes.h"
+#include "coordinator/trace_file.h"
 #include "coordinator/witness_client.h"
 #include "support/end_when_asked.h"
 #include "support/log.h"
@@ -206,10 +208,33 @@ class Publisher {
   std::set<std::string> told_;
 };
 
+/// Shows a core's streams to a tracer, where traces are wanted.
+class Tracing {
+ public:
+  static Result<std::unique_ptr<Tracing>> begin(Core& core, const Parts& parts,
+                                                const WebOptions& options) {
+    if (options.traces.empty()) return nullptr;
+    auto file = RotatingFile::open(options.traces, options.trace_bytes_max);
+    if (!file) return fail(file.error());
+    auto tracing = std::make_unique<Tracing>(std::move(*file), core, parts, options.trace_ratio);
+    core.add(tracing->tracer_);
+    return tracing;
+  }
+  Tracing(RotatingFile file, const Core& core, const Parts& parts, double ratio)
+      : file_(std::move(file)),
+        tracer_({core.registry(), parts.clock, parts.random, file_}, ratio) {}
+
+ private:
+  TraceFile file_;
+  Tracer tracer_;
+};
+
 }  // namespace
 
-bool serve(const Parts& parts, ServedLog log, const WebOptions& options) {
+Result<bool> serve(const Parts& parts, ServedLog log, const WebOptions& options) {
   Server server(parts, log);
+  const auto tracing = Tracing::begin(server.core, parts, options);
+  if (!tracing) return fail(tracing.error());
   drogon::app()
       .setThreadNum(1)
       .setIdleConnectionTimeout(0)
@@ -219,6 +244,7 @@ bool serve(const Parts& parts, ServedLog log, const WebOptions& options) {
       .registerController(std::make_shared<LinkController>(server))
       .addListener("127.0.0.1", options.port);
   add_routes(server);
+  add_status_routes(server.core, options.metrics_public);
   if (!options.releases.empty()) add_release_route(server, options.releases);
   drogon::app().setConnectionCallback([](const trantor::TcpConnectionPtr& connection) {
     if (connection->connected()) end_when_not_read(connection);

@@ -1,6 +1,6 @@
 #pragma once
 // The coordinator's face: WebSocket links for nodes and connect proxies, the public log as files,
-// and /health.
+// /health and what status_routes.h adds.
 
 #include <cstdint>
 #include <filesystem>
@@ -18,6 +18,10 @@ struct WebOptions {
   std::vector<std::filesystem::path> publish = {};  ///< folders of entries for it
   std::filesystem::path releases = {};              ///< a folder of releases; empty: none
   std::uint32_t grace_s = 20;                       ///< for what still runs when it is to end
+  bool metrics_public = false;                      ///< /metrics to anybody, not only loopback
+  std::filesystem::path traces = {};                ///< a file for traces; empty: none
+  double trace_ratio = 1;                           ///< of streams that are traced
+  std::uint64_t trace_bytes_max = 64U << 20;        ///< of that file; one before it is kept
 };
 
 /// All outlive serve().
@@ -35,7 +39,8 @@ struct ServedLog {
 };
 
 /// Listens on 127.0.0.1 and serves until the process is told to stop; then it takes nothing new and
-/// finishes what runs. False: some of it took longer than the grace and was cut.
-bool serve(const Parts& parts, ServedLog log, const WebOptions& options);
+/// finishes what runs. False: some of it took longer than the grace and was cut. Refuses a file for
+/// traces that cannot be written (unavailable).
+Result<bool> serve(const Parts& parts, ServedLog log, const WebOptions& options);
 
 }  // namespace darkbloom::coordinator

@@ -28,6 +28,7 @@
 #include "front/receipt_folder.h"
 #include "support/files.h"
 #include "support/log.h"
+#include "support/log_option.h"
 #include "support/port.h"
 #include "support/system_clock.h"
 #include "support/version.h"
@@ -53,6 +54,7 @@ struct Choices {
   std::string policy;      ///< a file, for whichever verb
   std::string log_policy;  ///< likewise
   std::string upstreams;   ///< a file, for connect
+  std::string log_format{darkbloom::kLogAsText};
   bool simulated_hardware = false;
 };
 
@@ -75,6 +77,7 @@ CLI::App* add_connect(CLI::App& app, Choices& choices) {
   verb->add_option("--upstreams", choices.upstreams,
                    "Services that may answer what the sealed network does not, as TOML: they read "
                    "what they are sent");
+  darkbloom::add_log_format(*verb, choices.log_format);
   add_policy(*verb, choices);
   return verb;
 }
@@ -113,6 +116,9 @@ CLI::App* add_up(CLI::App& app, Choices& choices) {
                    "swtpm: simulated TPMs, to try tier measured; or this machine's TPM for one "
                    "node, as tpm2-tss names it");
   verb->add_option("--once", choices.up.once, "Answer this prompt, stop everything, end");
+  verb->add_option("--traces", choices.up.traces,
+                   "A file for a trace of each stream, as OTLP in JSON lines");
+  darkbloom::add_log_format(*verb, choices.up.log_format);
   add_policy(*verb, choices);
   return verb;
 }
@@ -180,7 +186,7 @@ darkbloom::Result<std::vector<darkbloom::connect::Upstream>> upstreams_of(const 
 }
 
 int connect(Choices& choices, const darkbloom::Clock& clock, darkbloom::Random& random) {
-  darkbloom::start_log("connect");
+  darkbloom::start_log("connect", choices.log_format);
   if (auto is_free = darkbloom::check_port_is_free(choices.connect.front.port); !is_free) {
     return complain(is_free.error());
   }
@@ -200,6 +206,7 @@ int up(Choices& choices, const darkbloom::Clock& clock, darkbloom::Random& rando
   options.data = fs::absolute(options.data);
   for (fs::path& model : options.models)
     model = fs::absolute(model);
+  if (!options.traces.empty()) options.traces = fs::absolute(options.traces);
   if (!options.receipts.empty()) options.receipts = fs::absolute(options.receipts);
   if (!choices.policy.empty()) options.policy_file = fs::absolute(choices.policy);
   return darkbloom::up::run(options, clock, random);
@@ -249,7 +256,7 @@ int main(int argc, char** argv) {
   choices.connect.access.policy = choices.chat.access.policy = *policy;
   choices.nodes.access.policy = choices.up.policy = *policy;
   if (connect_verb->parsed()) return connect(choices, clock, random);
-  darkbloom::start_log("darkbloom");
+  darkbloom::start_log("darkbloom", choices.up.log_format);
   darkbloom::silence_info();
   if (chat_verb->parsed()) return darkbloom::chat::run(choices.chat, clock, random);
   if (nodes_verb->parsed()) return darkbloom::nodes::run(choices.nodes, clock, random);

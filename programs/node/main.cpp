@@ -31,6 +31,7 @@
 #include "operating/alive_lock.h"
 #include "support/end_when_asked.h"
 #include "support/log.h"
+#include "support/log_option.h"
 #include "support/port.h"
 #include "support/server_link.h"
 #include "support/system_clock.h"
@@ -276,6 +277,8 @@ int main(int argc, char** argv) {
   app.add_option("--grace", options.grace_s,
                  "Seconds for requests to finish when it is asked to end (SIGTERM)")
       ->capture_default_str();
+  std::string log_format(darkbloom::kLogAsText);
+  darkbloom::add_log_format(app, log_format);
   app.add_flag("--log", options.own_log,
                "Log into log/node.log of the data folder, kept short, and not to standard error");
   app.footer(
@@ -288,7 +291,7 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : kUsage;
   }
   options.owner.minded = preferences->count() + input->count() > 0;
-  darkbloom::start_log("node");
+  darkbloom::start_log("node", log_format);
   if (build_only) return print_build(options);
   return options.local_port != 0 ? run_local(options) : run(options);
 }

@@ -14,6 +14,7 @@
 
 #include "crypto/random.h"
 #include "support/log.h"
+#include "support/log_option.h"
 #include "support/port.h"
 #include "support/system_clock.h"
 #include "support/version.h"
@@ -107,9 +108,11 @@ int main(int argc, char** argv) {
   app.add_option("--log", options.logs, "The key of a log, as NAME+ID+KEY; once for each");
   app.add_option("--port", options.port, "Loopback port")->capture_default_str();
   app.add_flag("--print-key", options.print_key, "Print its own key, for log policies, and end");
+  std::string log_format(darkbloom::kLogAsText);
+  darkbloom::add_log_format(app, log_format);
   app.footer(
       "example:\n  darkbloom-witness --name w1.example --log \"log.example+0123abcd+Ae...\"");
   CLI11_PARSE(app, argc, argv);
-  darkbloom::start_log("witness");
+  darkbloom::start_log("witness", log_format);
   return run(options);
 }

@@ -1,6 +1,7 @@
 #include "fleet/dispatches.h"
 
 #include <algorithm>
+#include <array>
 
 namespace darkbloom::fleet {
 namespace {
@@ -17,6 +18,12 @@ void release_backlog(NodeEntry& node, const Leg& leg, UnixMillis now_ms) {
 }
 
 }  // namespace
+
+std::string_view name_of(LegEnd how) {
+  constexpr std::array<std::string_view, kLegEnds> kNames{"finished", "withdrawn", "outrun",
+                                                          "stalled",  "no_room",   "faulted"};
+  return kNames.at(static_cast<std::size_t>(how));
+}
 
 Leg Dispatches::start(std::string_view model, const Placement& placement, double prompt_tokens,
                       UnixMillis now_ms) {
@@ -50,6 +57,7 @@ void Dispatches::chunk(Leg& leg, UnixMillis now_ms) {
 void Dispatches::answered(Leg& leg, NodeEntry& node, UnixMillis now_ms) {
   release_backlog(node, leg, now_ms);
   node.breaker.succeeded();
+  node.record.answered += 1;
   leg.others = std::max(0.0, static_cast<double>(node.in_flight) - node.unanswered - 1);
   registry_.touched(leg.node(), now_ms);
 }
@@ -92,6 +100,7 @@ void Dispatches::judge(const Leg& leg, NodeEntry& node, LegEnd how, UnixMillis n
   if (how == LegEnd::no_room) node.full_until_ms = now_ms + kFullMs;
   const bool stalled = how == LegEnd::stalled && silent_since;
   if (how != LegEnd::faulted && !stalled) return;
+  node.record.faults += 1;
   node.breaker.failed(now_ms, registry_.may_quarantine(now_ms));
 }
 

@@ -39,6 +39,10 @@ enum class LegEnd : std::uint8_t {
   faulted,    ///< no answer in time, an error of its own, or gone
 };
 
+inline constexpr std::size_t kLegEnds = 6;
+
+std::string_view name_of(LegEnd how);
+
 class Dispatches {
  public:
   /// `registry` outlives this.

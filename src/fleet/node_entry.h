@@ -19,6 +19,13 @@ struct ModelOffer {
   std::uint64_t price_nano = 0;  ///< per token; 0: it asks for nothing
 };
 
+/// What it has done here, for those who look on: nothing is decided by it.
+struct NodeRecord {
+  UnixMillis since_ms = 0;     ///< when it came, or came back
+  std::uint64_t answered = 0;  ///< requests that it began to answer
+  std::uint64_t faults = 0;
+};
+
 struct NodeEntry {
   NodeId id;
   std::vector<ModelOffer> models = {};
@@ -32,6 +39,7 @@ struct NodeEntry {
   UnixMillis full_until_ms = 0;   ///< it has refused for want of room
   UnixMillis heard_at_ms = 0;
   Breaker breaker = {};
+  NodeRecord record = {};
 };
 
 /// Whether it says that it takes anything new on.

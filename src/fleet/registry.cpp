@@ -73,6 +73,8 @@ Result<void> Registry::join(NodeEntry node, UnixMillis now_ms) {
   node.progress_at_ms = member.entry.progress_at_ms;
   node.spoke_at_ms = member.entry.spoke_at_ms;
   node.breaker = member.entry.breaker;
+  node.record = member.entry.record;
+  if (!member.present) node.record.since_ms = now_ms;
   node.heard_at_ms = now_ms;
   member.entry = std::move(node);
   member.present = true;

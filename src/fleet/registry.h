@@ -48,6 +48,12 @@ class Registry {
   std::vector<const NodeEntry*> on_trial(std::size_t limit, std::size_t from = 0) const;
   std::vector<NodeId> silent(UnixMillis now_ms) const;
   std::size_t size() const { return present_; }
+  /// visit(entry, left_at_ms) of all that are known; left_at_ms is 0 for those in the fleet now.
+  template <typename Visit>
+  void each(const Visit& visit) const {
+    for (const Member& member : members_)
+      visit(member.entry, member.present ? 0 : member.left_at_ms);
+  }
   /// Whether one more node may be shut out for its faults: a tenth of the fleet, one at least, and
   /// never the last.
   bool may_quarantine(UnixMillis now_ms) const;

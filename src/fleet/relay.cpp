@@ -43,6 +43,12 @@ std::unexpected<Error> busy(std::string detail, std::uint32_t retry_ms) {
   return fail(std::move(error));
 }
 
+/// Why the newest leg of `request` was sent.
+Reason reason_of(const Request& request) {
+  if (request.tried.size() == 1) return Reason::first;
+  return request.legs.size() == 1 ? Reason::retry : Reason::race;
+}
+
 std::uint64_t salt_of(const RequestId& id) {
   std::uint64_t salt = 0;
   std::memcpy(&salt, id.bytes.data(), sizeof(salt));
@@ -50,22 +56,6 @@ std::uint64_t salt_of(const RequestId& id) {
 }
 
 }  // namespace
-
-std::string_view name_of(Terminal terminal) {
-  switch (terminal) {
-    case Terminal::delivered:
-      return "delivered";
-    case Terminal::refused:
-      return "refused";
-    case Terminal::cancelled:
-      return "cancelled";
-    case Terminal::lost:
-      return "lost";
-    case Terminal::timed_out:
-      return "timed_out";
-  }
-  return "unknown";
-}
 
 Result<void> Relay::room_for(ByteView envelope) const {
   if (draining_) {
@@ -125,6 +115,8 @@ void Relay::dispatch(Request& request, const Placement& placement, UnixMillis no
   const Request::Out& out = requests_.add_leg(
       request, dispatches_.start(request.facts.model, placement, request.prompt_tokens, now_ms));
   port_.to_node(placement.node, wire::Open{out.stream, "", request.envelope});
+  for (Onlooker* const onlooker : onlookers_)
+    onlooker->sent(request, out, reason_of(request));
 }
 
 void Relay::client_cancelled(ClientId client, wire::StreamId stream, UnixMillis now_ms) {
@@ -150,9 +142,11 @@ void Relay::chunk_from(const NodeId& node, const wire::Chunk& chunk, UnixMillis 
   const bool streamed = out->leg.streams;
   dispatches_.chunk(out->leg, now_ms);
   if (out->leg.streams && !streamed) outrun_.streams(request->asker);
-  if (!request->answering) begin_answer(*request, chunk.stream);
+  if (!request->answering) begin_answer(*request, *out);
   port_.to_client(request->asker.client,
                   wire::Chunk{request->asker.stream, chunk.last, chunk.payload});
+  for (Onlooker* const onlooker : onlookers_)
+    onlooker->passed(chunk.payload.size());
   if (!chunk.last) return;
   fairness_.charge(request->asker.tenant, 0, request->legs.front().leg.chunks);
   end_leg(*request, chunk.stream, LegEnd::finished, now_ms);
@@ -160,12 +154,17 @@ void Relay::chunk_from(const NodeId& node, const wire::Chunk& chunk, UnixMillis 
 }
 
 /// The first to answer is the one that the client hears.
-void Relay::begin_answer(Request& request, wire::StreamId winner) {
+void Relay::begin_answer(Request& request, const Request::Out& winner) {
   request.answering = true;
   release_envelope(request);
+  for (Onlooker* const onlooker : onlookers_)
+    onlooker->answered(request, winner);
+  const wire::StreamId won = winner.stream;
   const std::vector<Request::Out> legs = request.legs;
   for (const Request::Out& out : legs) {
-    if (out.stream == winner) continue;
+    if (out.stream == won) continue;
+    for (Onlooker* const onlooker : onlookers_)
+      onlooker->came_back(request, out, LegEnd::outrun);
     outrun_.keep(out.stream, out.leg, request.asker);
     requests_.remove_leg(request, out.stream);
   }
@@ -280,16 +279,21 @@ void Relay::withdraw(Request& request, wire::StreamId stream, LegEnd how, UnixMi
 void Relay::end_leg(Request& request, wire::StreamId stream, LegEnd how, UnixMillis now_ms) {
   const auto out = std::ranges::find(request.legs, stream, &Request::Out::stream);
   dispatches_.end(out->leg, how, now_ms);
+  for (Onlooker* const onlooker : onlookers_)
+    onlooker->came_back(request, *out, how);
   requests_.remove_leg(request, stream);
 }
 
 void Relay::end_with_error(Request& request, Error error, Terminal terminal) {
+  const Fault why = error.fault;
   port_.to_client(request.asker.client, wire::Refuse{request.asker.stream, std::move(error)});
-  end(request, terminal);
+  end(request, terminal, why);
 }
 
-void Relay::end(Request& request, Terminal terminal) {
+void Relay::end(Request& request, Terminal terminal, std::optional<Fault> why) {
   const Asker asker = request.asker;
+  for (Onlooker* const onlooker : onlookers_)
+    onlooker->ended(request, terminal, why);
   release_envelope(request);
   requests_.remove(request);
   port_.ended(asker.client, asker.stream, terminal);

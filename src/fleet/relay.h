@@ -11,20 +11,17 @@
 #include "base/ids.h"
 #include "fleet/dispatches.h"
 #include "fleet/fairness.h"
+#include "fleet/onlooker.h"
 #include "fleet/outrun.h"
 #include "fleet/registry.h"
 #include "fleet/requests.h"
 #include "fleet/router.h"
 #include "fleet/share_budget.h"
+#include "fleet/terminal.h"
 #include "wire/envelope.h"
 #include "wire/link_frame.h"
 
 namespace darkbloom::fleet {
-
-/// How a stream ended: the closed list.
-enum class Terminal : std::uint8_t { delivered, refused, cancelled, lost, timed_out };
-
-std::string_view name_of(Terminal terminal);
 
 /// Where the relay's output goes. Calls must not come back into the relay.
 class RelayPort {
@@ -65,8 +62,13 @@ class Relay {
   void tick(UnixMillis now_ms);
   /// Takes nothing new on; what runs is finished.
   void drain() { draining_ = true; }
+  /// `onlooker` outlives the relay.
+  void add(Onlooker& onlooker) { onlookers_.push_back(&onlooker); }
   std::size_t streams() const { return requests_.size(); }
+  std::size_t held_bytes() const { return held_bytes_; }
+  bool draining() const { return draining_; }
   Router& router() { return router_; }
+  const Router& router() const { return router_; }
 
  private:
   Result<void> room_for(ByteView envelope) const;
@@ -75,13 +77,13 @@ class Relay {
   void race(Request& request, UnixMillis now_ms);
   void withdraw(Request& request, wire::StreamId stream, LegEnd how, UnixMillis now_ms);
   void end_leg(Request& request, wire::StreamId stream, LegEnd how, UnixMillis now_ms);
-  void begin_answer(Request& request, wire::StreamId winner);
+  void begin_answer(Request& request, const Request::Out& winner);
   void retry_or_end(Request& request, Error why, UnixMillis now_ms);
   void check_times(Request& request, UnixMillis now_ms);
   void check_answer(Request& request, UnixMillis now_ms);
   void give_up(Request& request, wire::StreamId stream, UnixMillis now_ms);
   void end_with_error(Request& request, Error error, Terminal terminal);
-  void end(Request& request, Terminal terminal);
+  void end(Request& request, Terminal terminal, std::optional<Fault> why = {});
   void release_envelope(Request& request);
 
   Registry& registry_;
@@ -93,6 +95,7 @@ class Relay {
   Fairness fairness_;
   ShareBudget retries_{kRetryShare, 20};
   ShareBudget hedges_{kHedgeShare, 20};
+  std::vector<Onlooker*> onlookers_;
   std::size_t held_bytes_ = 0;
   bool draining_ = false;
 };

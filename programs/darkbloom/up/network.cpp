@@ -32,6 +32,11 @@ std::string Network::program(const char* name) const {
   return (own_program().parent_path() / name).string();
 }
 
+Result<void> Network::add_logging(const std::string& name, std::vector<std::string> command) {
+  command.insert(command.end(), {"--log-format", options_.log_format});
+  return add(name, std::move(command));
+}
+
 Result<void> Network::add(const std::string& name, std::vector<std::string> command) {
   auto child = Child::start(std::move(command), {options_.data / "log" / (name + ".log"),
                                                  options_.data / "run" / (name + ".pid")});
@@ -70,7 +75,7 @@ Result<void> Network::start_nodes() {
     for (const std::filesystem::path& model : options_.models)
       command.insert(command.end(), {"--model", model.string()});
     if (auto equipped = equip(name, command); !equipped) return equipped;
-    if (auto added = add(name, std::move(command)); !added) return added;
+    if (auto added = add_logging(name, std::move(command)); !added) return added;
   }
   return {};
 }
@@ -137,7 +142,7 @@ Result<void> Network::start_witness() {
   if (auto kept = write_private_file(log_policy(), view_of(policy)); !kept) return kept;
   witness_ = "http://127.0.0.1:" + std::to_string(*port);
   command.insert(command.end(), {"--log", *log, "--port", std::to_string(*port)});
-  return add("witness", std::move(command));
+  return add_logging("witness", std::move(command));
 }
 
 Result<void> Network::start_coordinator() {
@@ -154,7 +159,10 @@ Result<void> Network::start_coordinator() {
     const fs::path entries = options_.data / ("node-" + std::to_string(n)) / "log-entries";
     command.insert(command.end(), {"--publish", entries.string()});
   }
-  return add("coordinator", std::move(command));
+  if (!options_.traces.empty()) {
+    command.insert(command.end(), {"--traces", options_.traces.string()});
+  }
+  return add_logging("coordinator", std::move(command));
 }
 
 Result<void> Network::start_connect() {
@@ -168,7 +176,7 @@ Result<void> Network::start_connect() {
   if (!options_.policy_file.empty()) {
     command.insert(command.end(), {"--policy", options_.policy_file.string()});
   }
-  return add("connect", std::move(command));
+  return add_logging("connect", std::move(command));
 }
 
 bool Network::whole() {

@@ -40,6 +40,8 @@ class Network {
 
   std::string program(const char* name) const;
   Result<void> add(const std::string& name, std::vector<std::string> command);
+  /// One of ours, which keeps a log.
+  Result<void> add_logging(const std::string& name, std::vector<std::string> command);
   Result<void> make_key();
   Result<void> start_witness();
   Result<void> start_coordinator();

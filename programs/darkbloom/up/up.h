@@ -25,6 +25,8 @@ struct UpOptions {
   std::filesystem::path policy_file = {};  ///< for connect; empty: the one that it finds
   policy::UserPolicy policy = {};          ///< what is in it, for `once`
   std::string tpm = {};                    ///< for the nodes, as tpm2-tss names it, or kSoftTpm
+  std::filesystem::path traces = {};       ///< the coordinator's; empty: none are written
+  std::string log_format = "text";         ///< of each program
   std::string once;                        ///< a prompt: answer it, stop everything, and end
 };
 

@@ -416,5 +416,40 @@ TEST(Core, a_tpm_that_cannot_be_registered_is_told_why_and_one_that_is_known_is_
   EXPECT_TRUE(world.wires.closed.empty()) << "it serves all the same";
 }
 
+TEST(Core, what_becomes_of_requests_is_counted) {
+  World world;
+  world.node_joins(kNode, world.node);
+  world.open(1, "dk-bad");
+  world.open(2);
+  world.receive(kNode, wire::Chunk{world.wires.node_stream, true, Bytes{1, 2, 3}});
+  world.open(3);
+  world.core.left(kNode);
+  world.open(4);
+  const Outlook outlook = world.core.outlook();
+  const fleet::Totals& totals = outlook.tally.totals();
+  EXPECT_EQ(totals.refused[static_cast<std::size_t>(Fault::unauthenticated)], 1U);
+  EXPECT_EQ(totals.refused[static_cast<std::size_t>(Fault::unavailable)], 1U);
+  EXPECT_EQ(totals.ended, (std::array<std::uint64_t, fleet::kTerminals>{1, 0, 0, 1, 0}));
+  EXPECT_EQ(totals.sent[0], 2U);
+  EXPECT_EQ(totals.bytes, 3U);
+  EXPECT_EQ(totals.served, 1U);
+  EXPECT_EQ(totals.offered, 3U);
+  EXPECT_EQ(outlook.streams, 0U);
+  EXPECT_EQ(outlook.clients, 1U);
+}
+
+TEST(Core, the_outlook_is_that_of_at_most_a_second_ago) {
+  World world;
+  EXPECT_EQ(world.core.outlook().survey.nodes, 0U);
+  world.node_joins(kNode, world.node);
+  world.clock.now += 1'000;
+  const Outlook outlook = world.core.outlook();
+  EXPECT_EQ(outlook.survey.nodes, 1U);
+  EXPECT_EQ(outlook.tier_of(world.node.id), wire::Tier::open);
+  EXPECT_FALSE(outlook.draining);
+  world.core.drain();
+  EXPECT_TRUE(world.core.outlook().draining);
+}
+
 }  // namespace
 }  // namespace darkbloom::coordinator

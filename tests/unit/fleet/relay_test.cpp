@@ -276,5 +276,56 @@ TEST(Relay, a_node_on_trial_is_asked_beside_another) {
   EXPECT_EQ(world.port.opened[1].first, node_named(1));
 }
 
+/// Writes down what an onlooker is shown.
+class Diary final : public Onlooker {
+ public:
+  void sent(const Request& request, const Request::Out& out, Reason why) override {
+    note("sent " + std::string(name_of(why)));
+    EXPECT_EQ(request.tried.back(), out.leg.node());
+  }
+  void answered(const Request& request, const Request::Out&) override {
+    note("answered of " + std::to_string(request.legs.size()));
+  }
+  void passed(std::size_t bytes) override { note("passed " + std::to_string(bytes)); }
+  void came_back(const Request&, const Request::Out&, LegEnd how) override {
+    note(std::string(name_of(how)));
+  }
+  void ended(const Request& request, Terminal terminal, std::optional<Fault> why) override {
+    EXPECT_TRUE(request.legs.empty());
+    note(std::string(name_of(terminal)) + (why ? " " + std::string(name_of(*why)) : ""));
+  }
+  std::vector<std::string> notes;
+
+ private:
+  void note(std::string what) { notes.push_back(std::move(what)); }
+};
+
+TEST(Relay, an_onlooker_sees_a_retry_and_the_answer_in_their_order) {
+  World world;
+  Diary diary;
+  world.relay.add(diary);
+  ASSERT_TRUE(world.open());
+  world.relay.node_gone(world.port.opened.at(0).first, 1);
+  const auto [node, stream] = world.port.opened.at(1);
+  world.relay.chunk_from(node, {stream, true, Bytes{9}}, 2);
+  EXPECT_EQ(diary.notes,
+            (std::vector<std::string>{"sent first", "faulted", "sent retry", "answered of 1",
+                                      "passed 1", "finished", "delivered"}));
+}
+
+TEST(Relay, an_onlooker_sees_both_legs_of_a_race_come_back) {
+  World world;
+  Diary diary;
+  world.relay.add(diary);
+  for (int fault = 0; fault < 2; ++fault)
+    world.registry.entry(node_named(1))->breaker.failed(-Breaker::kQuarantineMs);
+  ASSERT_TRUE(world.open());
+  const auto [node, stream] = world.port.opened.at(0);
+  world.relay.chunk_from(node, {stream, false, Bytes{9}}, 1);
+  world.relay.node_gone(node, 2);
+  EXPECT_EQ(diary.notes, (std::vector<std::string>{"sent first", "sent race", "answered of 2",
+                                                   "outrun", "passed 1", "faulted", "lost lost"}));
+}
+
 }  // namespace
 }  // namespace darkbloom::fleet
