@@ -21,9 +21,10 @@ export interface Candidate {
   load: Load;
 }
 
-function busyness(load: Load): number {
+/** In steps of half its slots: within one, dice decide, so that clients do not all ask the same. */
+function fullness(load: Load): number {
   if (load.slots === 0) return Number.MAX_SAFE_INTEGER; // takes nothing new
-  return Math.floor((100 * (load.active + load.waiting)) / load.slots);
+  return Math.floor((2 * (load.active + load.waiting)) / load.slots);
 }
 
 /** What `check` refuses with, or null. */
@@ -96,7 +97,7 @@ export class CandidateList {
     return fitting
       .map((candidate) => ({
         candidate,
-        rank: [Number(!candidate.verdict.own), busyness(candidate.load), random(1)[0]!] as const,
+        rank: [Number(!candidate.verdict.own), fullness(candidate.load), random(1)[0]!] as const,
       }))
       .sort((a, b) =>
         a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1] || a.rank[2] - b.rank[2])

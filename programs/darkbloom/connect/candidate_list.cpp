@@ -10,10 +10,13 @@
 namespace darkbloom::connect {
 namespace {
 
-std::uint64_t busyness(const Candidate& candidate) {
+/// How full, in steps of half its slots. A load is up to a second old, and whoever all clients took
+/// for the idlest would be full a moment later: within a step dice decide, and the coordinator, who
+/// knows better, picks among the chosen.
+std::uint64_t fullness(const Candidate& candidate) {
   const wire::NodeLoad& load = candidate.load;
   if (load.slots == 0) return std::numeric_limits<std::uint64_t>::max();  // takes nothing new
-  return std::uint64_t{100} * (load.active + load.waiting) / load.slots;
+  return std::uint64_t{2} * (load.active + load.waiting) / load.slots;
 }
 
 /// One name's models, as nodes state them.
@@ -96,7 +99,7 @@ std::vector<const Candidate*> CandidateList::choose(const Wanted& wanted, Random
     if (verdict.statement.issued_at_ms < wanted.now_ms - wanted.policy.age_max_ms) continue;
     std::array<std::uint8_t, 1> dice{};
     random.fill(dice);
-    ranked.push_back({{!verdict.own, busyness(*candidate), dice[0]}, candidate});
+    ranked.push_back({{!verdict.own, fullness(*candidate), dice[0]}, candidate});
   }
   std::ranges::stable_sort(ranked, {}, &Ranked::first);
   std::vector<const Candidate*> chosen;

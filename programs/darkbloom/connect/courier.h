@@ -45,7 +45,7 @@ struct Errand {
 
 class Courier {
  public:
-  static constexpr int kResumesMax = 3;   ///< nodes lost midway before the client hears of it
+  static constexpr int kResumesMax = 8;   ///< nodes lost midway before the client hears of it
   static constexpr int kRestartsMax = 2;  ///< nodes lost before an answer, likewise
   static constexpr int kWaitsMax = 10;    ///< for room to go on with an answer that has begun
   static constexpr UnixMillis kWaitLeastMs = 300;  ///< by then there is news of the fleet

@@ -60,8 +60,8 @@ void Routed::look(Client& client) {
   for (const fleet::NodeEntry* node :
        client.showcase.choose(registry_, wire::kDirectoryNodesMax, dice_.random)) {
     const wire::NodeLoad& load = node->load;
-    const std::uint64_t busy = std::uint64_t{100} * (load.active + load.waiting) / load.slots;
-    client.by_model[field_.machine(number_of(node->id)).model()].push_back({node->id, busy});
+    const std::uint64_t full = std::uint64_t{2} * (load.active + load.waiting) / load.slots;
+    client.by_model[field_.machine(number_of(node->id)).model()].push_back({node->id, full});
   }
 }
 
@@ -70,7 +70,7 @@ std::vector<NodeId> Routed::choose(Client& client, const Job& job) {
   std::vector<Ranked> ranked;
   for (const Seen& seen : client.by_model[job.model]) {
     if (std::ranges::contains(job.failed, number_of(seen.id))) continue;
-    ranked.push_back({seen.busyness, dice_.number(256), seen.id});
+    ranked.push_back({seen.fullness, dice_.number(256), seen.id});
   }
   std::ranges::sort(ranked);
   std::vector<NodeId> chosen;

@@ -28,7 +28,7 @@ class Routed final : public Policy, fleet::RelayPort {
  private:
   struct Seen {
     NodeId id;
-    std::uint64_t busyness = 0;
+    std::uint64_t fullness = 0;
   };
   struct Client {
     fleet::Showcase showcase;

@@ -122,6 +122,16 @@ TEST(CandidateList, among_equals_chance_decides) {
   EXPECT_EQ(firsts.size(), 3U) << test::seed_note(test::test_seed());
 }
 
+TEST(CandidateList, clients_do_not_all_take_the_same_idle_machine_for_the_first) {
+  World world;
+  world.loads = {{.slots = 8}, {.slots = 8, .active = 2}, {.slots = 8, .active = 3}};
+  world.update();
+  std::set<NodeId> firsts;
+  for (int i = 0; i < 64; ++i)
+    firsts.insert(world.choose().front());
+  EXPECT_EQ(firsts.size(), 3U) << test::seed_note(test::test_seed());
+}
+
 TEST(CandidateList, only_nodes_that_serve_the_model_are_chosen) {
   World world;
   world.nodes[0].models = {{"other", {}, 1024}};

@@ -20,10 +20,11 @@ class Candidate:
     load: Load
 
     @property
-    def busyness(self):
+    def fullness(self):
+        """In steps of half its slots: within one, dice decide, so that not all ask the same."""
         if self.load.slots == 0:  # it takes nothing new
             return sys.maxsize
-        return 100 * (self.load.active + self.load.waiting) // self.load.slots
+        return 2 * (self.load.active + self.load.waiting) // self.load.slots
 
 
 def most_stated(stated):
@@ -69,7 +70,7 @@ class CandidateList:
         fitting = [each for each in self._present if self._refusal(each, call, now_ms) is None]
         if not fitting:
             raise self._nobody(call, now_ms)
-        fitting.sort(key=lambda each: (not each.verdict.own, each.busyness, os.urandom(4)))
+        fitting.sort(key=lambda each: (not each.verdict.own, each.fullness, os.urandom(4)))
         return fitting[:CANDIDATES_MAX]
 
     @staticmethod
