@@ -22,6 +22,8 @@ struct ModelOffer {
 struct NodeEntry {
   NodeId id;
   std::vector<ModelOffer> models = {};
+  std::string region = {};         ///< where it says that it stands; empty: it does not say
+  std::string machine_class = {};  ///< machines of one are about as fast, by its own word
   Bytes evidence = {};            ///< handed on to clients, who judge it themselves
   wire::NodeLoad load = {};       ///< as last reported
   std::uint32_t in_flight = 0;    ///< streams that this coordinator has open there
