@@ -23,6 +23,7 @@ struct Options {
   engine::LlamaOptions model = {};  ///< how those that write answers are run
   std::string tpm = {};             ///< as tpm2-tss names it; empty: none
   bool simulated_boot = false;
+  std::string region = {};  ///< where it stands (wire::is_region); empty: it does not say
   OwnerOptions owner = {};
   std::uint16_t local_port = 0;  ///< serve the owner there, and nobody else; 0: join a network
 };

@@ -11,6 +11,7 @@
 #include "attest/verify/receipt_check.h"
 #include "base/environment.h"
 #include "darkbloom/connect/candidate_list.h"
+#include "darkbloom/connect/conversations.h"
 #include "darkbloom/connect/request_facts.h"
 #include "darkbloom/connect/stream_text.h"
 #include "front/body_budget.h"
@@ -41,17 +42,19 @@ struct Errand {
   attest::Demand demand = {};  ///< beside the user's policy
   Secret body = {};
   front::BodyShare share = {};  ///< of what all bodies may hold
+  std::string region = {};      ///< the header darkbloom-region; empty: none
 };
 
 class Courier {
  public:
   static constexpr int kResumesMax = 3;  ///< nodes lost midway before the client hears of it
 
-  /// `candidates`, `clock` and `random` outlive the courier; so does `recipient`.
+  /// All outlive the courier; so does `recipient`.
   struct Parts {
     const CandidateList& candidates;
     const Clock& clock;
     Random& random;
+    Conversations* conversations = nullptr;  ///< null: none is remembered
   };
   Courier(Parts parts, Errand errand, RequestFacts facts, Recipient& recipient);
 
@@ -79,6 +82,8 @@ class Courier {
   /// Who answers: one that was sealed to.
   const Candidate& answering() const;
   bool give_up_after(const Error& why);
+  Wanted wanted() const;
+  wire::RoutingFacts routing_facts() const;
   seal::InnerRequest inner_request() const;
 
   Parts parts_;

@@ -4,7 +4,7 @@ namespace darkbloom::connect {
 
 Session::Session(const Access& access, const Clock& clock, Random& random)
     : link_(access.coordinator, "/v1/connect", random),
-      dispatch_({clock, random, *this}, access.policy) {}
+      dispatch_({clock, random, *this, access.affinity}, access.policy) {}
 
 void Session::start(trantor::EventLoop* loop) {
   link_.start(
