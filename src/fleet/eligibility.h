@@ -75,7 +75,7 @@ struct Query {
   std::uint64_t price_cap_nano = 0;  ///< for all of it; 0: no cap
   /// Null: none but the above.
   const wire::RouteTerms* terms = nullptr;
-  std::uint64_t salt = 0;            ///< differs between requests
+  std::uint64_t salt = 0;  ///< differs between requests
   /// Null where the client gives no key.
   const Affinity::Conversation* conversation = nullptr;
 };

@@ -24,7 +24,7 @@ class Refusal {
   std::string reasons() const;
 
   std::array<std::uint32_t, kGates> counts_ = {};  ///< candidates by closed gate
-  Gate best_ = Gate::not_in_fleet;  ///< the last in the list is the most hopeful
+  Gate best_ = Gate::not_in_fleet;                 ///< the last in the list is the most hopeful
   double wait_s_ = kRetryMax_s;
 };
 

@@ -33,7 +33,7 @@ struct Request {
   };
   Asker asker;
   wire::RoutingFacts facts;
-  Bytes envelope;  ///< empty once an answer has begun
+  Bytes envelope;                            ///< empty once an answer has begun
   Affinity::Conversation conversation = {};  ///< its key zero: none
   double prompt_tokens = 0;
   std::vector<NodeId> tried = {};

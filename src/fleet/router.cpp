@@ -22,8 +22,8 @@ struct Rank {
 
 int unmet_by(const Prediction& predicted, const wire::RouteTerms& terms) {
   const bool slow = predicted.millitokens_per_second() < terms.preferred_speed;
-  const bool late = terms.preferred_first_ms > 0 &&
-                    predicted.first_chunk_s() * 1000 > terms.preferred_first_ms;
+  const bool late =
+      terms.preferred_first_ms > 0 && predicted.first_chunk_s() * 1000 > terms.preferred_first_ms;
   return (slow ? 1 : 0) + (late ? 1 : 0);
 }
 

@@ -28,9 +28,9 @@ class Router {
   explicit Router(const Registry& registry) : registry_(registry) {}
 
   /// The best of those of `candidates` that are open, in the order that the query's terms name;
-  /// among equals the least cost decides, then the client's order. One that has not the speed or the
-  /// first chunk that the terms prefer comes after all that have, one on trial only where there is
-  /// no other. Otherwise why there is none and when to ask again.
+  /// among equals the least cost decides, then the client's order. One that has not the speed or
+  /// the first chunk that the terms prefer comes after all that have, one on trial only where there
+  /// is no other. Otherwise why there is none and when to ask again.
   Result<Placement> pick(std::span<const NodeId> candidates, const Query& query, UnixMillis now_ms);
   /// One whose quarantine has ended and that has nothing to do, to try beside another.
   std::optional<Placement> trial(std::span<const NodeId> candidates, const Query& query,

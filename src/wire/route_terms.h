@@ -1,6 +1,6 @@
 #pragma once
-// What a request tells the coordinator of the choice between its candidates, in clear: only what the
-// client cannot decide from what nodes have signed. protocol.md section 3.
+// What a request tells the coordinator of the choice between its candidates, in clear: only what
+// the client cannot decide from what nodes have signed. protocol.md section 3.
 //
 //   terms = region (u16 length, text) || least speed (u32) || preferred speed (u32)
 //           || preferred first chunk (u32) || order (u8) || streams (u8) || conversation (8)
@@ -34,7 +34,7 @@ struct RouteTerms {
   std::uint32_t preferred_speed = 0;     ///< likewise, where somebody has it
   std::uint32_t preferred_first_ms = 0;  ///< to the first chunk, where somebody has it; 0: any
   RouteOrder order = RouteOrder::balanced;
-  bool streams = false;              ///< the answer comes while it is written
+  bool streams = false;               ///< the answer comes while it is written
   ConversationKey conversation = {};  ///< zero: none
   bool operator==(const RouteTerms&) const = default;
 };

@@ -59,8 +59,9 @@ export class Exchange {
     const log = chosen.reduce((newest, { verdict }) =>
       (verdict.log.size > newest.size ? verdict.log : newest), NO_LOG);
     const evidence = chosen.map(({ verdict }) => verdict.evidence);
-    const { model, tokenBound } = call.facts;
-    const facts = { sentAtMs: nowMs, model, tokenBound, priceCapNano: 0, minTier: tier, terms: NO_TERMS };
+    const { model, tokenBound, streams } = call.facts;
+    const facts = { sentAtMs: nowMs, model, tokenBound, priceCapNano: 0, minTier: tier,
+      terms: { ...NO_TERMS, streams } };
     const { method, path, body } = call;
     const { envelope, opener } = await sealRequest(facts,
       { method, path, tenant, minTier: tier, log, evidence, body },

@@ -9,8 +9,8 @@
 namespace darkbloom::attest {
 namespace {
 
-/// Where things lie in a statement: a version, two public keys, the build's digest, an empty region,
-/// the count.
+/// Where things lie in a statement: a version, two public keys, the build's digest, an empty
+/// region, the count.
 constexpr std::size_t kIdentityAt = 1;
 constexpr std::size_t kModelCountAt = kIdentityAt + 2 * crypto::kP256PublicSize + Digest::kSize + 2;
 

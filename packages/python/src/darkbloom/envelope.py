@@ -21,7 +21,7 @@ _NONCE_SIZE = 32
 
 @dataclass(frozen=True)
 class RouteTerms:
-    """What the coordinator is told of the choice between the candidates: src/wire/route_terms.h."""
+    """What the choice between the candidates needs, in clear: src/wire/route_terms.h."""
     region: str = ""             # nowhere else; empty: anywhere
     least_speed: int = 0         # thousandths of a token a second; 0: any
     preferred_speed: int = 0
@@ -69,7 +69,8 @@ def _encode_facts(facts, request_id, recipients):
         raise Refused("invalid", "the model's name is too long")
     return b"".join([u8(_VERSION), request_id, u64(facts.sent_at_ms), sized16(model),
                      u32(facts.token_bound), u64(facts.price_cap_nano), u8(facts.min_tier),
-                     _encode_terms(facts.terms), u8(len(recipients)), *(each.id for each in recipients)])
+                     _encode_terms(facts.terms), u8(len(recipients)),
+                     *(each.id for each in recipients)])
 
 
 def seal_request(facts, request, recipients, draws=None):
