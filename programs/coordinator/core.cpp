@@ -45,6 +45,8 @@ wire::Quota quota_frame(wire::StreamId stream, const ledger::Quota& left) {
 
 fleet::NodeEntry entry_of(const attest::Verdict& verdict, const wire::Hello& hello) {
   fleet::NodeEntry entry{verdict.node};
+  entry.region = verdict.statement.region;
+  entry.machine_class = hello.machine_class;
   for (const attest::ServedModel& model : verdict.statement.models) {
     entry.models.push_back({model.name, model.context});
   }

@@ -74,6 +74,9 @@ CLI::App* add_connect(CLI::App& app, Choices& choices) {
   verb->add_option("--coordinator", choices.connect.access.coordinator)->capture_default_str();
   verb->add_option("--receipts", choices.connect.front.receipts,
                    "Keep each answer's signed receipt in this folder, as ID.receipt");
+  verb->add_flag("!--no-affinity", choices.connect.access.affinity,
+                 "Give the coordinator no key by which a conversation finds the machine that knows "
+                 "it");
   verb->add_option("--upstreams", choices.upstreams,
                    "Services that may answer what the sealed network does not, as TOML: they read "
                    "what they are sent");

@@ -8,12 +8,13 @@
 
 namespace darkbloom::node {
 
-attest::Statement statement_of(const Machine& machine) {
+attest::Statement statement_of(const Machine& machine, const std::string& region) {
   attest::Statement statement;
   statement.identity = machine.keys.identity.public_key();
   statement.hpke = machine.hpke();
   statement.build = build_digest(machine.executables);
   statement.models = machine.models.stated();
+  statement.region = region;
   return statement;
 }
 

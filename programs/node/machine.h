@@ -2,6 +2,7 @@
 // What a node of a network is made of, put together in the order that its evidence needs.
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "attest/log_entry.h"
@@ -32,7 +33,7 @@ struct Machine {
 /// TPM's key is made, which is bound to all of that. Refuses in a sentence for the operator.
 Result<Machine> assemble(const Options& options, Random& random);
 
-attest::Statement statement_of(const Machine& machine);
+attest::Statement statement_of(const Machine& machine, const std::string& region);
 /// What whoever stands by this node may have published.
 std::vector<attest::LogEntry> entries_of(const Machine& machine);
 

@@ -22,6 +22,7 @@
 #include "node/local.h"
 #include "node/log_file.h"
 #include "node/machine.h"
+#include "node/machine_class.h"
 #include "node/node_service.h"
 #include "node/operator_desk.h"
 #include "node/options.h"
@@ -36,6 +37,7 @@
 #include "support/server_link.h"
 #include "support/system_clock.h"
 #include "support/version.h"
+#include "wire/region.h"
 
 namespace {
 
@@ -107,8 +109,9 @@ int serve(const Options& options, Machine& machine, OwnerFirst* owner, LogFile* 
   LinkOut out(link, owner);
   auto* const shown = machine.unfit.empty() ? machine.tpm.get() : nullptr;
   const auto reach = shown ? darkbloom::wire::Tier::measured : darkbloom::wire::Tier::sealed;
-  NodeService service({models, api, opener, keys.identity, out, clock, reach, shown},
-                      darkbloom::node::statement_of(machine));
+  NodeService service({models, api, opener, keys.identity, out, clock, reach, shown,
+                       darkbloom::node::own_machine_class()},
+                      darkbloom::node::statement_of(machine, options.region));
   OperatorDesk desk({service, models, clock, options.data}, about(options, machine));
   if (owner != nullptr) owner->mind(loop, service, desk);
   link.start(loop, {[&desk] { desk.link_is(true); },
@@ -257,13 +260,21 @@ int main(int argc, char** argv) {
   auto* tpm = app.add_option("--tpm", options.tpm,
                              "Prove this machine with its TPM 2.0, named as tpm2-tss does, such as "
                              "device:/dev/tpmrm0");
+  auto* region =
+      app.add_option("--region", options.region,
+                     "Where this machine stands, such as eu-de: your word, signed and shown")
+          ->check([](const std::string& text) {
+            return darkbloom::wire::is_region(text)
+                       ? std::string()
+                       : std::string("a region is parts of a-z and 0-9 such as eu-de");
+          });
   app.add_flag("--simulated-boot", options.simulated_boot,
                "With a software TPM: measure a boot that never happened, to try it");
   app.add_option(
          "--local", options.local_port,
          "Join no network: serve this machine's owner, the OpenAI API on this loopback port")
       ->check(CLI::Range(1, 65535))
-      ->excludes(coordinator, tpm);
+      ->excludes(coordinator, tpm, region);
   auto* preferences =
       app.add_option("--owner-preferences", options.owner.preferences,
                      "The owner comes first, as this TOML file says (see node/owner/README.md)")

@@ -33,7 +33,7 @@ Error owners_refusal(Fault fault) {
 }  // namespace
 
 NodeService::NodeService(Parts parts, attest::Statement statement)
-    : parts_(parts), statement_(std::move(statement)) {}
+    : parts_(std::move(parts)), statement_(std::move(statement)) {}
 
 void NodeService::received(ByteView bytes) {
   const auto frame = wire::decode_frame(bytes);
@@ -111,6 +111,7 @@ void NodeService::prove() {
   wire::Hello hello;
   hello.evidence = evidence();
   hello.nonce_root = nonce_root_;
+  hello.machine_class = parts_.machine_class;
   stale_ = false;
   const Bytes proof = parts_.identity.sign(wire::challenge_text(challenge_));
   std::copy_n(proof.begin(), hello.proof.size(), hello.proof.begin());

@@ -33,6 +33,7 @@ class NodeService {
     const Clock& clock;
     wire::Tier reach = wire::Tier::sealed;  ///< the most that its evidence can show
     Hardware* hardware = nullptr;           ///< none: the statement stands alone
+    std::string machine_class = {};         ///< wire::is_machine_class
   };
   /// `statement` says what never changes: keys, build and models.
   NodeService(Parts parts, attest::Statement statement);

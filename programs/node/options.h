@@ -23,6 +23,7 @@ struct Options {
   engine::LlamaOptions model = {};  ///< how those that write answers are run
   std::string tpm = {};             ///< as tpm2-tss names it; empty: none
   bool simulated_boot = false;
+  std::string region = {};  ///< where it stands (wire::is_region); empty: it does not say
   OwnerOptions owner = {};
   std::uint32_t grace_s = 30;    ///< for what still runs when it is asked to end
   bool own_log = false;          ///< log into a file of its data folder

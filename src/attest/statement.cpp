@@ -7,11 +7,12 @@
 #include "crypto/hash.h"
 #include "wire/envelope.h"
 #include "wire/link_frame.h"
+#include "wire/region.h"
 
 namespace darkbloom::attest {
 namespace {
 
-constexpr std::uint8_t kStatementVersion = 2;
+constexpr std::uint8_t kStatementVersion = 3;
 constexpr std::size_t kSignatureSize = 64;
 constexpr std::size_t kStatementMax = 16U << 10;
 constexpr auto kLastSectionKind = static_cast<std::uint8_t>(SectionKind::tpm);
@@ -68,12 +69,16 @@ Result<Statement> decode_statement(ByteView bytes) {
   statement.identity = *identity;
   statement.hpke = *hpke;
   statement.build = reader.id<Digest>();
+  statement.region = reader.text16(wire::kRegionMax);
   statement.models = read_models(reader);
   statement.issued_at_ms = static_cast<UnixMillis>(reader.u64());
   statement.expires_at_ms = static_cast<UnixMillis>(reader.u64());
   if (auto whole = reader.finish("the node's statement"); !whole) return fail(whole.error());
   if (!std::ranges::all_of(statement.models, is_sound)) {
     return fail(Fault::invalid, "a model in the node's statement is malformed");
+  }
+  if (!statement.region.empty() && !wire::is_region(statement.region)) {
+    return fail(Fault::invalid, "the region in the node's statement is none");
   }
   return statement;
 }
@@ -116,6 +121,7 @@ Bytes encode_statement(const Statement& statement) {
   writer.raw(statement.identity);
   writer.raw(statement.hpke);
   writer.raw(statement.build.view());
+  writer.sized16(view_of(statement.region));
   writer.u8(static_cast<std::uint8_t>(statement.models.size()));
   for (const ServedModel& model : statement.models)
     write_model(writer, model);

@@ -41,6 +41,8 @@ struct Statement {
   crypto::P256Public identity = {};  ///< the node's name is this key's digest
   crypto::P256Public hpke = {};      ///< envelopes are sealed to this key
   Digest build = {};                 ///< SHA-256 of the running program's file, as it says itself
+  std::string region =
+      {};  ///< where it stands, by its owner's word (wire::is_region); empty: not said
   std::vector<ServedModel> models = {};
   UnixMillis issued_at_ms = 0;
   UnixMillis expires_at_ms = 0;

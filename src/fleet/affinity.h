@@ -10,10 +10,11 @@
 #include "base/environment.h"
 #include "base/ids.h"
 #include "fleet/fairness.h"
+#include "wire/route_terms.h"
 
 namespace darkbloom::fleet {
 
-using AffinityKey = Id<struct AffinityTag, 16>;
+using AffinityKey = wire::ConversationKey;
 
 class Affinity {
  public:

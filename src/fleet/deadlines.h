@@ -13,8 +13,14 @@ struct Deadlines {
   double silence_s = 0;  ///< between two chunks of one answer
 };
 
-/// A node of which little is known gets longer. The coordinator cannot see whether an answer
-/// streams, so a whole one has the time to be written: `bound_chunks` is the most that it can have.
-Deadlines deadlines_of(const Prediction& predicted, const Pace& pace, double bound_chunks);
+/// What is known of an answer beforehand.
+struct AnswerShape {
+  bool streams = false;     ///< its first chunk comes once it is begun, not once it is whole
+  double bound_chunks = 0;  ///< the most that it can have
+};
+
+/// A node of which little is known gets longer. So does an answer that comes whole: it has the time
+/// to be written, and one that is longer than most is no fault of the node.
+Deadlines deadlines_of(const Prediction& predicted, const Pace& pace, const AnswerShape& answer);
 
 }  // namespace darkbloom::fleet

@@ -68,7 +68,8 @@ void Dispatches::learn_first(const Leg& leg, UnixMillis now_ms) {
   const double took_s = static_cast<double>(leg.first_at_ms - leg.sent_at_ms) / 1000;
   learn_first_chunk(*pace, leg.placement.predicted, took_s, now_ms);
   NodeTable* const table = registry_.table(leg.model);
-  if (table != nullptr && pace->samples > 4) table->learn_pace(*pace);
+  const NodeEntry* const node = registry_.entry(leg.node());
+  if (table != nullptr && pace->samples > 4) table->learn_pace(*pace, node->machine_class);
   registry_.touched(leg.node(), now_ms);
 }
 

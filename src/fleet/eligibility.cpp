@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "wire/region.h"
+
 namespace darkbloom::fleet {
 namespace {
 
@@ -16,10 +18,14 @@ std::uint32_t occupancy(const NodeEntry& node) {
 }
 
 bool over_cap(const NodeEntry& node, const Query& query) {
-  if (query.price_cap_nano == 0) return false;
-  const auto offer = std::ranges::find(node.models, query.model, &ModelOffer::name);
-  if (offer == node.models.end()) return false;
-  return offer->price_nano * query.token_bound > query.price_cap_nano;
+  if (query.price_cap_nano == 0 || query.token_bound == 0) return false;
+  // Divided, as the product may not fit.
+  return price_nano_of(node, query.model) > query.price_cap_nano / query.token_bound;
+}
+
+bool is_too_slow(const Prediction& predicted, const Query& query) {
+  if (query.terms == nullptr || query.terms->least_speed == 0) return false;
+  return predicted.millitokens_per_second() < query.terms->least_speed;
 }
 
 bool waits_long(const Prediction& predicted, const Work& work) {
@@ -53,18 +59,27 @@ std::string_view name_of(Gate gate) {
       return "already_tried";
     case Gate::suspended:
       return "suspended";
+    case Gate::wrong_region:
+      return "wrong_region";
     case Gate::price_over_cap:
       return "price_over_cap";
     case Gate::quarantined:
       return "quarantined";
     case Gate::on_trial:
       return "on_trial";
+    case Gate::too_slow:
+      return "too_slow";
     case Gate::full:
       return "full";
     case Gate::long_wait:
       return "long_wait";
   }
   return "unknown";
+}
+
+std::uint64_t price_nano_of(const NodeEntry& node, std::string_view model) {
+  const auto offer = std::ranges::find(node.models, model, &ModelOffer::name);
+  return offer == node.models.end() ? 0 : offer->price_nano;
 }
 
 GateSet gates_of(const Subject& subject, const Query& query, UnixMillis now_ms) {
@@ -77,7 +92,13 @@ GateSet gates_of(const Subject& subject, const Query& query, UnixMillis now_ms) 
     closed.close(Gate::already_tried);
   }
   if (!takes_new(node)) closed.close(Gate::suspended);
+  if (query.terms != nullptr && !wire::lies_within(node.region, query.terms->region)) {
+    closed.close(Gate::wrong_region);
+  }
   if (over_cap(node, query)) closed.close(Gate::price_over_cap);
+  if (subject.predicted != nullptr && is_too_slow(*subject.predicted, query)) {
+    closed.close(Gate::too_slow);
+  }
   const std::uint32_t room = slots_of(node) * (1 + kWaitingPerSlotMax);
   if (occupancy(node) >= room || now_ms < node.full_until_ms) closed.close(Gate::full);
   if (subject.predicted != nullptr && waits_long(*subject.predicted, query.work)) {

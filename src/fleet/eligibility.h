@@ -32,13 +32,15 @@ enum class Gate : std::uint8_t {
   lacks_model,
   already_tried,
   suspended,  ///< it says that it takes nothing new: its owner is back, or it is about to end
+  wrong_region,
   price_over_cap,
   quarantined,
   on_trial,   ///< after a quarantine: a second node beside another, never the only one
+  too_slow,   ///< writes answers slower than the request demands, at present
   full,       ///< its slots and its queue, or it says so
   long_wait,  ///< its queue is too long to be useful
 };
-inline constexpr std::size_t kGates = 10;
+inline constexpr std::size_t kGates = 12;
 
 std::string_view name_of(Gate gate);
 
@@ -71,10 +73,15 @@ struct Query {
   Work work = {};
   std::uint32_t token_bound = 0;
   std::uint64_t price_cap_nano = 0;  ///< for all of it; 0: no cap
-  std::uint64_t salt = 0;            ///< differs between requests
+  /// Null: none but the above.
+  const wire::RouteTerms* terms = nullptr;
+  std::uint64_t salt = 0;  ///< differs between requests
   /// Null where the client gives no key.
   const Affinity::Conversation* conversation = nullptr;
 };
+
+/// What the node asks for a token of `model`; 0: nothing, or it lacks the model.
+std::uint64_t price_nano_of(const NodeEntry& node, std::string_view model);
 
 /// `node` is null when the fleet does not know it, `predicted` when it lacks the model.
 struct Subject {

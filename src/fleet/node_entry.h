@@ -29,14 +29,16 @@ struct NodeRecord {
 struct NodeEntry {
   NodeId id;
   std::vector<ModelOffer> models = {};
-  Bytes evidence = {};            ///< handed on to clients, who judge it themselves
-  wire::NodeLoad load = {};       ///< as last reported
-  std::uint32_t in_flight = 0;    ///< streams that this coordinator has open there
-  std::uint32_t unanswered = 0;   ///< those of them that wait for their first chunk
-  double backlog_s = 0;           ///< predicted time for the prompts of the unanswered ones
-  UnixMillis progress_at_ms = 0;  ///< since when it reads the first of those
-  UnixMillis spoke_at_ms = 0;     ///< its last chunk of any stream
-  UnixMillis full_until_ms = 0;   ///< it has refused for want of room
+  std::string region = {};         ///< where it says that it stands; empty: it does not say
+  std::string machine_class = {};  ///< machines of one are about as fast, by its own word
+  Bytes evidence = {};             ///< handed on to clients, who judge it themselves
+  wire::NodeLoad load = {};        ///< as last reported
+  std::uint32_t in_flight = 0;     ///< streams that this coordinator has open there
+  std::uint32_t unanswered = 0;    ///< those of them that wait for their first chunk
+  double backlog_s = 0;            ///< predicted time for the prompts of the unanswered ones
+  UnixMillis progress_at_ms = 0;   ///< since when it reads the first of those
+  UnixMillis spoke_at_ms = 0;      ///< its last chunk of any stream
+  UnixMillis full_until_ms = 0;    ///< it has refused for want of room
   UnixMillis heard_at_ms = 0;
   Breaker breaker = {};
   NodeRecord record = {};

@@ -12,12 +12,20 @@ namespace {
 constexpr float kClosed = std::numeric_limits<float>::infinity();
 constexpr double kTypicalWeight = 0.02;
 constexpr double kUsualWeight = 0.02;
+constexpr double kClassWeight = 0.1;
 constexpr std::size_t kLanes = 8;
+
+void follow(Pace& usual, const Pace& pace, double weight) {
+  usual.start_s += weight * (pace.start_s - usual.start_s);
+  usual.prompt_s += weight * (pace.prompt_s - usual.prompt_s);
+  usual.chunk_s += weight * (pace.chunk_s - usual.chunk_s);
+}
 
 }  // namespace
 
-NodeTable::Row NodeTable::add(std::uint32_t member) {
-  Pace fresh = usual_;
+NodeTable::Row NodeTable::add(std::uint32_t member, std::string_view machine_class) {
+  const auto known = usual_of_class_.find(machine_class);
+  Pace fresh = known == usual_of_class_.end() ? usual_ : known->second;
   fresh.drift = 1;
   fresh.samples = 0;
   if (free_.empty()) {
@@ -119,10 +127,12 @@ void NodeTable::learn_answer(double chunks) {
   typical_.answer_chunks += kTypicalWeight * (chunks - typical_.answer_chunks);
 }
 
-void NodeTable::learn_pace(const Pace& pace) {
-  usual_.start_s += kUsualWeight * (pace.start_s - usual_.start_s);
-  usual_.prompt_s += kUsualWeight * (pace.prompt_s - usual_.prompt_s);
-  usual_.chunk_s += kUsualWeight * (pace.chunk_s - usual_.chunk_s);
+void NodeTable::learn_pace(const Pace& pace, std::string_view machine_class) {
+  follow(usual_, pace, kUsualWeight);
+  if (machine_class.empty()) return;
+  const auto known = usual_of_class_.find(machine_class);
+  if (known != usual_of_class_.end()) return follow(known->second, pace, kClassWeight);
+  if (usual_of_class_.size() < kClassesMax) usual_of_class_.emplace(machine_class, pace);
 }
 
 }  // namespace darkbloom::fleet

@@ -4,7 +4,10 @@
 // is rewritten when something happens to the node, never for a request elsewhere.
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "fleet/prediction.h"
@@ -21,8 +24,11 @@ class NodeTable {
     double chunk_s = 0;
   };
 
-  /// A row for the fleet's member number `member`, closed, with the pace of a typical node.
-  Row add(std::uint32_t member);
+  static constexpr std::size_t kClassesMax = 256;  ///< that are told apart; nodes name them
+
+  /// A row for the fleet's member number `member`, closed, with the pace of a typical node of its
+  /// class, or of any where nothing is known of the class.
+  Row add(std::uint32_t member, std::string_view machine_class = {});
   void remove(Row row);
   std::uint32_t member(Row row) const { return members_[row]; }
   Pace& pace(Row row) { return paces_[row]; }
@@ -43,8 +49,8 @@ class NodeTable {
   const Work& typical() const { return typical_; }
   void learn_request(double prompt_tokens);
   void learn_answer(double chunks);
-  /// A node's pace is known: new ones are taken for something like it.
-  void learn_pace(const Pace& pace);
+  /// A node's pace is known: new ones, of its class above all, are taken for something like it.
+  void learn_pace(const Pace& pace, std::string_view machine_class = {});
 
  private:
   static constexpr Row kBlock = 512;
@@ -60,6 +66,7 @@ class NodeTable {
   Row open_ = 0;
   Work typical_{.prompt_tokens = 1000, .answer_chunks = 100};
   Pace usual_;
+  std::map<std::string, Pace, std::less<>> usual_of_class_;
 };
 
 }  // namespace darkbloom::fleet

@@ -45,6 +45,7 @@ Prediction predict(const Pace& pace, const Crowd& crowd, const Work& work, UnixM
           .wait_s = crowd.backlog_s + turn_s(crowd, crowd.typical_chunks * chunk_s),
           .prompt_s = work.prompt_tokens * pace.prompt_s * reading,
           .answer_s = work.answer_chunks * chunk_s,
+          .chunk_s = chunk_s,
           .congestion_s = congestion_s(crowd)};
 }
 

@@ -47,10 +47,13 @@ struct Prediction {
   double wait_s = 0;  ///< for its turn
   double prompt_s = 0;
   double answer_s = 0;      ///< from the first chunk to the last
+  double chunk_s = 0;       ///< of that, for each chunk
   double congestion_s = 0;  ///< the price of the last free room
   double risk_s = 0;        ///< what a failure would cost, times how likely it is
 
   double first_chunk_s() const { return network_s + wait_s + prompt_s; }
+  /// A chunk of an answer is a token, nearly always. Without a bound where nothing is known.
+  double millitokens_per_second() const { return 1000 / chunk_s; }
   /// What candidates are compared by.
   double cost_s() const {
     return first_chunk_s() + kAnswerWeight * answer_s + congestion_s + risk_s;

@@ -2,6 +2,9 @@
 // Why nobody serves a request, from the gates that its candidates met, and when to ask again. Told
 // at once: a queue that is too long to be useful is no kindness.
 
+#include <array>
+#include <string>
+
 #include "base/error.h"
 #include "fleet/eligibility.h"
 
@@ -18,7 +21,10 @@ class Refusal {
   Error error(const Query& query) const;
 
  private:
-  Gate best_ = Gate::not_in_fleet;  ///< the last in the list is the most hopeful
+  std::string reasons() const;
+
+  std::array<std::uint32_t, kGates> counts_ = {};  ///< candidates by closed gate
+  Gate best_ = Gate::not_in_fleet;                 ///< the last in the list is the most hopeful
   double wait_s_ = kRetryMax_s;
 };
 

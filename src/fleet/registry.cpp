@@ -93,7 +93,8 @@ void Registry::take_places(std::uint32_t number) {
   for (const ModelOffer& offered : member.entry.models) {
     if (member.places.contains(offered.name)) continue;
     NodeTable& table = tables_[offered.name];
-    member.places.emplace(offered.name, Place{&table, table.add(number)});
+    member.places.emplace(offered.name,
+                          Place{&table, table.add(number, member.entry.machine_class)});
   }
 }
 

@@ -78,6 +78,7 @@ Result<void> Relay::open(const Asker& asker, ByteView envelope, UnixMillis now_m
   auto view = wire::decode_envelope(envelope);
   if (!view) return fail(view.error());
   Request request{asker, std::move(view->facts), copy_of(envelope)};
+  request.conversation = {asker.tenant, request.facts.terms.conversation};
   const double bound = request.facts.token_bound;
   const double tokens = static_cast<double>(envelope.size()) / kBytesPerToken;
   request.prompt_tokens = bound > 0 ? std::min(bound, tokens) : tokens;
@@ -102,12 +103,23 @@ Result<void> Relay::open(const Asker& asker, ByteView envelope, UnixMillis now_m
 }
 
 Query Relay::query_of(const Request& request) const {
+  const bool is_known = request.conversation.key != AffinityKey{};
   return {.model = request.facts.model,
           .tried = request.tried,
           .work = {.prompt_tokens = request.prompt_tokens},
           .token_bound = request.facts.token_bound,
           .price_cap_nano = request.facts.price_cap_nano,
-          .salt = salt_of(request.facts.request_id)};
+          .terms = &request.facts.terms,
+          .salt = salt_of(request.facts.request_id),
+          .conversation = is_known ? &request.conversation : nullptr};
+}
+
+/// Whoever has answered holds what it read and what it wrote.
+void Relay::remember(const Request& request, UnixMillis now_ms) {
+  if (request.conversation.key == AffinityKey{}) return;
+  const Leg& leg = request.legs.front().leg;
+  router_.affinity().served(request.conversation,
+                            {leg.node(), request.prompt_tokens + leg.chunks, now_ms});
 }
 
 void Relay::dispatch(Request& request, const Placement& placement, UnixMillis now_ms) {
@@ -149,6 +161,7 @@ void Relay::chunk_from(const NodeId& node, const wire::Chunk& chunk, UnixMillis 
     onlooker->passed(chunk.payload.size());
   if (!chunk.last) return;
   fairness_.charge(request->asker.tenant, 0, request->legs.front().leg.chunks);
+  remember(*request, now_ms);
   end_leg(*request, chunk.stream, LegEnd::finished, now_ms);
   end(*request, Terminal::delivered);
 }

@@ -73,6 +73,7 @@ class Relay {
  private:
   Result<void> room_for(ByteView envelope) const;
   Query query_of(const Request& request) const;
+  void remember(const Request& request, UnixMillis now_ms);
   void dispatch(Request& request, const Placement& placement, UnixMillis now_ms);
   void race(Request& request, UnixMillis now_ms);
   void withdraw(Request& request, wire::StreamId stream, LegEnd how, UnixMillis now_ms);

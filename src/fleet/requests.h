@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "fleet/affinity.h"
 #include "fleet/dispatches.h"
 #include "fleet/fairness.h"
 #include "wire/envelope.h"
@@ -32,7 +33,8 @@ struct Request {
   };
   Asker asker;
   wire::RoutingFacts facts;
-  Bytes envelope;  ///< empty once an answer has begun
+  Bytes envelope;                            ///< empty once an answer has begun
+  Affinity::Conversation conversation = {};  ///< its key zero: none
   double prompt_tokens = 0;
   std::vector<NodeId> tried = {};
   std::vector<Out> legs = {};  ///< one, or two until either answers

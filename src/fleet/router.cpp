@@ -12,6 +12,45 @@ void count(GateCounts& counts, GateSet gates) {
     counts[gate] += gates.has(static_cast<Gate>(gate)) ? 1 : 0;
 }
 
+/// Least first.
+struct Rank {
+  int unmet = 0;  ///< preferences
+  double by_order = 0;
+  double cost_s = 0;
+  auto operator<=>(const Rank&) const = default;
+};
+
+int unmet_by(const Prediction& predicted, const wire::RouteTerms& terms) {
+  const bool slow = predicted.millitokens_per_second() < terms.preferred_speed;
+  const bool late =
+      terms.preferred_first_ms > 0 && predicted.first_chunk_s() * 1000 > terms.preferred_first_ms;
+  return (slow ? 1 : 0) + (late ? 1 : 0);
+}
+
+double place_of(const Registry& registry, const Placement& here, const Query& query) {
+  switch (query.terms->order) {
+    case wire::RouteOrder::balanced:
+    case wire::RouteOrder::listed:  // the first that is met stays
+      return 0;
+    case wire::RouteOrder::price:
+      return static_cast<double>(price_nano_of(*registry.find(here.node), query.model));
+    case wire::RouteOrder::throughput:
+      return here.predicted.chunk_s;
+    case wire::RouteOrder::latency:
+      return here.predicted.first_chunk_s();
+  }
+  return 0;
+}
+
+Rank rank_of(const Registry& registry, const Placement& here, const Query& query) {
+  Rank rank{.cost_s = here.predicted.cost_s()};
+  if (query.terms == nullptr) return rank;
+  rank.unmet = unmet_by(here.predicted, *query.terms);
+  rank.by_order = place_of(registry, here, query);
+  if (query.terms->order == wire::RouteOrder::listed) rank.cost_s = 0;
+  return rank;
+}
+
 }  // namespace
 
 Router::Judged Router::judge(const NodeId& id, const Query& query, UnixMillis now_ms) const {
@@ -24,8 +63,10 @@ Router::Judged Router::judge(const NodeId& id, const Query& query, UnixMillis no
   }
   work.answer_chunks = offer.table->typical().answer_chunks;
   const Prediction predicted = predict(offer, work, now_ms);
-  const double bound = std::max(0.0, query.token_bound - query.work.prompt_tokens);
-  return {{id, predicted, deadlines_of(predicted, offer.table->pace(offer.row), bound)},
+  const AnswerShape shape{
+      .streams = query.terms != nullptr && query.terms->streams,
+      .bound_chunks = std::max(0.0, query.token_bound - query.work.prompt_tokens)};
+  return {{id, predicted, deadlines_of(predicted, offer.table->pace(offer.row), shape)},
           gates_of({offer.node, &predicted}, query, now_ms)};
 }
 
@@ -38,6 +79,7 @@ GateSet Router::in_force(GateSet closed) {
 Result<Placement> Router::pick(std::span<const NodeId> candidates, const Query& query,
                                UnixMillis now_ms) {
   std::optional<Placement> best;
+  Rank best_rank;
   std::optional<Placement> last_resort;
   Refusal refusal;
   for (const NodeId& id : candidates) {
@@ -45,7 +87,10 @@ Result<Placement> Router::pick(std::span<const NodeId> candidates, const Query& 
     const GateSet closed = in_force(judged.closed);
     const Placement& here = judged.placement;
     if (closed.none()) {
-      if (!best || here.predicted.cost_s() < best->predicted.cost_s()) best = here;
+      const Rank rank = rank_of(registry_, here, query);
+      if (best && rank >= best_rank) continue;
+      best = here;
+      best_rank = rank;
     } else if (closed == GateSet{Gate::on_trial}) {
       last_resort = here;
     } else {

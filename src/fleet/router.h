@@ -27,8 +27,10 @@ class Router {
   /// `registry` outlives the router.
   explicit Router(const Registry& registry) : registry_(registry) {}
 
-  /// The open one of `candidates` with the least cost; among equals the client's order decides. One
-  /// on trial only where there is no other. Otherwise why there is none and when to ask again.
+  /// The best of those of `candidates` that are open, in the order that the query's terms name;
+  /// among equals the least cost decides, then the client's order. One that has not the speed or
+  /// the first chunk that the terms prefer comes after all that have, one on trial only where there
+  /// is no other. Otherwise why there is none and when to ask again.
   Result<Placement> pick(std::span<const NodeId> candidates, const Query& query, UnixMillis now_ms);
   /// One whose quarantine has ended and that has nothing to do, to try beside another.
   std::optional<Placement> trial(std::span<const NodeId> candidates, const Query& query,

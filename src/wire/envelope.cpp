@@ -21,6 +21,7 @@ Result<RoutingFacts> decode_facts(ByteView bytes) {
   facts.token_bound = reader.u32();
   facts.price_cap_nano = reader.u64();
   const std::uint8_t tier = reader.u8();
+  facts.terms = read_route_terms(reader);
   const std::size_t count = reader.u8();
   if (count < 1 || count > kCandidatesMax) {
     return fail(Fault::invalid, "the envelope must name one to three candidates");
@@ -78,6 +79,7 @@ Bytes encode_facts(const RoutingFacts& facts) {
   writer.u32(facts.token_bound);
   writer.u64(facts.price_cap_nano);
   writer.u8(static_cast<std::uint8_t>(facts.min_tier));
+  write(writer, facts.terms);
   writer.u8(static_cast<std::uint8_t>(facts.candidates.size()));
   for (const NodeId& id : facts.candidates)
     writer.raw(id.view());

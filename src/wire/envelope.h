@@ -3,8 +3,9 @@
 // protocol.md section 3. Decoding gives views into the input, which must outlive them.
 //
 //   envelope = facts length (u16) || facts || one wrap per candidate || body
-//   facts    = version (u8, 1) || request id (16) || sent at (u64, ms) || model (u16 length, text)
-//              || token bound (u32) || price cap (u64) || min tier (u8) || count (u8) || node ids
+//   facts    = version (u8, 2) || request id (16) || sent at (u64, ms) || model (u16 length, text)
+//              || token bound (u32) || price cap (u64) || min tier (u8) || terms (route_terms.h)
+//              || count (u8) || node ids
 //   wrap     = encapsulated key (65) || sealed content key (48)
 //
 // Numbers are big-endian, ids 16 bytes. What decodes has this one encoding.
@@ -17,10 +18,11 @@
 #include "base/bytes.h"
 #include "base/environment.h"
 #include "base/ids.h"
+#include "wire/route_terms.h"
 
 namespace darkbloom::wire {
 
-inline constexpr std::uint8_t kEnvelopeVersion = 1;
+inline constexpr std::uint8_t kEnvelopeVersion = 2;
 inline constexpr std::size_t kCandidatesMax = 3;
 inline constexpr std::size_t kModelNameMax = 128;
 inline constexpr std::size_t kEncapsulatedSize = 65;
@@ -40,8 +42,9 @@ struct RoutingFacts {
   UnixMillis sent_at_ms = 0;
   std::string model;
   std::uint32_t token_bound = 0;     ///< prompt and answer together, rounded up by the client
-  std::uint64_t price_cap_nano = 0;  ///< 0: no cap; used from the fleet issue on
+  std::uint64_t price_cap_nano = 0;  ///< of all of it at the most; 0: no cap
   Tier min_tier = Tier::open;
+  RouteTerms terms = {};
   std::vector<NodeId> candidates = {};  ///< 1 to 3, in the client's order of preference
 };
 

@@ -108,6 +108,8 @@ Frame get_hello(ByteReader& reader) {
   hello.proof = get_array<kProofSize>(reader);
   hello.load = get_load(reader);
   hello.nonce_root = reader.id<Digest>();
+  hello.machine_class = reader.text16(kMachineClassMax);
+  if (!is_machine_class(hello.machine_class)) reader.refuse();
   return hello;
 }
 
@@ -220,6 +222,8 @@ void put(ByteWriter& writer, const Hello& hello) {
   writer.raw(hello.proof);
   put_load(writer, hello.load);
   writer.raw(hello.nonce_root.view());
+  check(is_machine_class(hello.machine_class), "what is sent as a machine's class is one");
+  writer.sized16(view_of(hello.machine_class));
 }
 
 void put(ByteWriter& writer, const Welcome&) {
@@ -347,6 +351,13 @@ Result<Frame> read_body(Type type, ByteReader& reader) {
 }
 
 }  // namespace
+
+bool is_machine_class(std::string_view text) {
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  };
+  return text.size() <= kMachineClassMax && std::ranges::all_of(text, plain);
+}
 
 Bytes encode(const Frame& frame) {
   ByteWriter writer;

@@ -23,6 +23,7 @@ inline constexpr std::size_t kDirectoryNodesMax = 64;
 inline constexpr std::size_t kChunkPayloadMax = 80U << 10;
 inline constexpr std::size_t kErrorTextMax = 1024;
 inline constexpr std::size_t kProofSize = 64;
+inline constexpr std::size_t kMachineClassMax = 48;
 inline constexpr std::size_t kTpmPartMax = 4096;  ///< of what a node and a registrar exchange
 inline constexpr std::size_t kStandingsMax = 32;  ///< models of a node
 inline constexpr std::size_t kGatesMax = 32;      ///< that are closed for one of them
@@ -50,7 +51,12 @@ struct Hello {
   std::array<std::uint8_t, kProofSize> proof = {};
   NodeLoad load = {};
   Digest nonce_root = {};  ///< what its hardware's quote is for; zero: there is none
+  /// Machines of one class are about as fast: is_machine_class(); empty: it does not say. Its own
+  /// word, which counts only until it has answered a few requests.
+  std::string machine_class = {};
 };
+/// At most kMachineClassMax of a-z, 0-9 and '-'.
+bool is_machine_class(std::string_view text);
 
 /// Coordinator to node: you are in the fleet.
 struct Welcome {};

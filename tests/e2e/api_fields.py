@@ -84,6 +84,7 @@ ENDPOINTS = [
         ("prediction", IGNORED, {"type": "content", "content": "x"}, ""),
         ("user, metadata, store, service_tier, safety_identifier", IGNORED, "x", ""),
         ("verbosity, prompt_cache_key", IGNORED, "low", ""),
+        ("provider", WORKS, {"sort": "throughput"}, "see below; on every path"),
         ("unknown fields", IGNORED, 5, ""),
         ("modalities", REFUSED, ["text", "audio"], "text alone works"),
         ("audio", REFUSED, {"voice": "x"}, ""),
@@ -188,7 +189,53 @@ first still runs; another body is a 422. An answer with a key is written to its 
 client hangs up. SDKs' retries without one are known by account, body and `x-stainless-retry-count`.
 """
 
+PROVIDER = """
+## The provider object
+OpenRouter's, for the machine that answers. `darkbloom connect` reads it on every path; the body
+goes on unchanged, and what machines have signed decides without a word to the coordinator. It is
+told the order, the speeds, the price cap and the region. A field that is not here is a 400
+(`provider.x`). A demand that nobody meets is a 503, `provider_not_met`, with counts by reason;
+none is ever relaxed, and such a request does not leave for an upstream. `connect` knows up to 64
+machines at a time and chooses among those.
+"""
+PROVIDER_FIELDS = [
+    ("order",
+     "machines by pairing code, whole name or `own`, first to last; then the "
+     "others"),
+    ("only, ignore",
+     "a demand: these alone, none of these"),
+    ("allow_fallbacks",
+     "`false`, a demand: none but those in `order`; without one a single machine"),
+    ("require_parameters",
+     "a demand: the model can do what `tools`, schemas and `reasoning` ask for"),
+    ("data_collection, zdr",
+     "`deny` and `true`: no upstream. A node's program keeps no text; what its owner "
+     "could do says the tier"),
+    ("quantizations",
+     "a demand: int4, int8, fp4, fp6, fp8, fp16, bf16, fp32, unknown, or a name "
+     "such as Q4_K_M"),
+    ("min_quantization",
+     "a demand, ours: at least as many bits as this level"),
+    ("sort",
+     "price, throughput or latency, or an object with `by`; `order` goes before it"),
+    ("max_price",
+     "a demand, in dollars: `prompt` and `completion` a million tokens, `request` "
+     "for all of it"),
+    ("min_throughput",
+     "a demand, ours: tokens a second, by what the coordinator expects of the "
+     "machine"),
+    ("preferred_min_throughput, preferred_max_latency",
+     "a number or `p50`: those that have it come first"),
+    ("region",
+     "a demand, ours, also as the header `darkbloom-region`: `eu`, `eu-de`; the "
+     "machine's own word"),
+]
+
 AFTERWORD = """
+A speed is what a machine has shown lately, or what its class of machines has; a region is signed
+by whoever runs the machine and verified by nobody.
+
+## Models
 `capabilities` are some of chat, completions, embeddings, tools, thinking and json_schema, as far as
 the model's own template allows them. Nodes sign them, like `quantization` and `parameters`; where
 they differ it is what most of them state. `pricing` has OpenRouter's shape, dollars a token: this
@@ -237,6 +284,8 @@ def page():
               "parameters, capabilities, dimensions (of embeddings), pricing, tiers |"]
     lines += [f"| {method} {path} | works | {remark} |" for method, path, remark in READINGS]
     lines += [f"| POST {path} | refused | 501 `not_implemented` |" for path in MISSING]
+    lines += [*PROVIDER.splitlines(), "", "| field | what holds |", "|---|---|"]
+    lines += [f"| {field} | {what} |" for field, what in PROVIDER_FIELDS]
     return "\n".join([*lines, *AFTERWORD.splitlines()]) + "\n"
 
 

@@ -48,6 +48,10 @@ std::vector<Bytes> chat_seeds();
 void facts(ByteView input);
 std::vector<Bytes> facts_seeds();
 
+/// connect::parse_provider.
+void provider(ByteView input);
+std::vector<Bytes> provider_seeds();
+
 /// connect::StreamText: events that a node wrote.
 void events(ByteView input);
 std::vector<Bytes> events_seeds();

@@ -27,6 +27,7 @@ struct World {
     statement.identity = node.identity.public_key();
     statement.hpke = node.hpke.public_key();
     statement.build = Digest{{7}};
+    statement.region = "eu-de";
     statement.models = {{.name = "seedling",
                          .digest = Digest{{9}},
                          .context = 1024,

@@ -78,7 +78,14 @@ wire::RoutingFacts facts() {
           .model = "seedling",
           .token_bound = 1024,
           .price_cap_nano = 5,
-          .min_tier = wire::Tier::sealed};
+          .min_tier = wire::Tier::sealed,
+          .terms = {.region = "eu-de",
+                    .least_speed = 5'000,
+                    .preferred_speed = 9'000,
+                    .preferred_first_ms = 700,
+                    .order = wire::RouteOrder::throughput,
+                    .streams = true,
+                    .conversation = {{1, 2, 3, 4, 5, 6, 7, 8}}}};
 }
 
 Json inner_json(const Case& of) {
@@ -182,7 +189,15 @@ Json make_seal() {
             {"model", clear.model},
             {"token_bound", clear.token_bound},
             {"price_cap_nano", clear.price_cap_nano},
-            {"min_tier", static_cast<int>(clear.min_tier)}}},
+            {"min_tier", static_cast<int>(clear.min_tier)},
+            {"terms",
+             {{"region", clear.terms.region},
+              {"least_speed", clear.terms.least_speed},
+              {"preferred_speed", clear.terms.preferred_speed},
+              {"preferred_first_ms", clear.terms.preferred_first_ms},
+              {"order", static_cast<int>(clear.terms.order)},
+              {"streams", clear.terms.streams},
+              {"conversation", clear.terms.conversation.hex()}}}}},
           {"size_classes", size_classes()},
           {"requests", std::move(requests)}};
 }

@@ -13,6 +13,7 @@ const U32_MAX = 0xffffffff;
 export interface RequestFacts {
   model: string;
   tokenBound: number; // prompt and answer, rounded up to a power of two
+  streams: boolean;
 }
 
 export interface Call {
@@ -68,7 +69,12 @@ export function readRequestFacts(content: Bytes): RequestFacts {
     throw new Refused("not_found", "This model does not exist.",
       { code: "model_not_found", param: "model" });
   }
-  return { model, tokenBound: tokenBound(body, content.length) };
+  if ((body.provider ?? null) !== null) {
+    throw new Refused("invalid", "'provider' is read by the proxy `darkbloom connect`, not by " +
+      "this package, which would have to pass over it.",
+      { code: "not_supported", param: "provider" });
+  }
+  return { model, tokenBound: tokenBound(body, content.length), streams: body.stream === true };
 }
 
 function apiKeyOf(headers: Headers): string {
@@ -80,6 +86,10 @@ function apiKeyOf(headers: Headers): string {
 
 /** `key` stands in for the request's own Authorization header. */
 export async function readCall(request: Request, demands: Demands, key?: string): Promise<Call> {
+  if (request.headers.has("darkbloom-region")) {
+    throw new Refused("invalid", "The header darkbloom-region is read by the proxy `darkbloom " +
+      "connect`, not by this package.", { code: "not_supported" });
+  }
   const body = new Uint8Array(await request.arrayBuffer());
   if (body.length > BODY_MAX) {
     throw new Refused("too_large", "the request body is over 16 MiB");

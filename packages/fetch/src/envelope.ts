@@ -14,8 +14,27 @@ export const MODEL_NAME_MAX = 128;
 /** By number, weakest first. */
 export const TIERS = ["open", "sealed", "measured", "confidential"] as const;
 export type Tier = (typeof TIERS)[number];
-const VERSION = 1;
+/** What candidates are compared by, by number. */
+export const ORDERS = ["balanced", "listed", "price", "throughput", "latency"] as const;
+const VERSION = 2;
 const NONCE_SIZE = 32;
+
+/** What the coordinator is told of the choice between the candidates: src/wire/route_terms.h. */
+export interface RouteTerms {
+  region: string; // nowhere else; empty: anywhere
+  leastSpeed: number; // thousandths of a token a second; 0: any
+  preferredSpeed: number;
+  preferredFirstMs: number; // to the first chunk; 0: any
+  order: number; // in ORDERS
+  streams: boolean;
+  conversation: Bytes; // 8; zero: none
+}
+
+/** The least that can be said. */
+export const NO_TERMS: RouteTerms = {
+  region: "", leastSpeed: 0, preferredSpeed: 0, preferredFirstMs: 0, order: 0, streams: false,
+  conversation: new Uint8Array(8),
+};
 
 /** Everything that a coordinator may know of a request. */
 export interface RoutingFacts {
@@ -24,6 +43,7 @@ export interface RoutingFacts {
   tokenBound: number; // rounded up, protocol.md section 3 rule 2
   priceCapNano: number;
   minTier: number;
+  terms: RouteTerms;
 }
 
 export interface Recipient {
@@ -43,12 +63,18 @@ async function freshDraws(count: number): Promise<Draws> {
   return { requestId: random(16), contentKey: random(32), ephemerals };
 }
 
+function encodeTerms(terms: RouteTerms): Bytes {
+  return concat(text16(terms.region), u32(terms.leastSpeed), u32(terms.preferredSpeed),
+    u32(terms.preferredFirstMs), u8(terms.order), u8(Number(terms.streams)), terms.conversation);
+}
+
 function encodeFacts(facts: RoutingFacts, requestId: Bytes, recipients: Recipient[]): Bytes {
   if (utf8(facts.model).length > MODEL_NAME_MAX) {
     throw new Refused("invalid", "the model's name is too long");
   }
   return concat(u8(VERSION), requestId, u64(facts.sentAtMs), text16(facts.model),
-    u32(facts.tokenBound), u64(facts.priceCapNano), u8(facts.minTier), u8(recipients.length),
+    u32(facts.tokenBound), u64(facts.priceCapNano), u8(facts.minTier),
+    encodeTerms(facts.terms), u8(recipients.length),
     ...recipients.map((each) => each.id));
 }
 

@@ -5,7 +5,7 @@ import { concat, latin1, toHex, type Bytes } from "./bytes.ts";
 import type { Call } from "./call.ts";
 import type { Candidate } from "./candidates.ts";
 import { sha256 } from "./digest.ts";
-import { sealRequest, TIERS, type AnswerOpener, type Tier } from "./envelope.ts";
+import { NO_TERMS, sealRequest, TIERS, type AnswerOpener, type Tier } from "./envelope.ts";
 import { Refused } from "./faults.ts";
 import { decodeHead, NO_LOG, type InnerHead, type LogState } from "./inner.ts";
 import { encodeCancel, encodeOpen, type Chunk, type Quota, type StreamFrame } from "./link-frame.ts";
@@ -59,8 +59,9 @@ export class Exchange {
     const log = chosen.reduce((newest, { verdict }) =>
       (verdict.log.size > newest.size ? verdict.log : newest), NO_LOG);
     const evidence = chosen.map(({ verdict }) => verdict.evidence);
-    const { model, tokenBound } = call.facts;
-    const facts = { sentAtMs: nowMs, model, tokenBound, priceCapNano: 0, minTier: tier };
+    const { model, tokenBound, streams } = call.facts;
+    const facts = { sentAtMs: nowMs, model, tokenBound, priceCapNano: 0, minTier: tier,
+      terms: { ...NO_TERMS, streams } };
     const { method, path, body } = call;
     const { envelope, opener } = await sealRequest(facts,
       { method, path, tenant, minTier: tier, log, evidence, body },

@@ -14,7 +14,8 @@ const SECTIONS_MAX = 4;
 const LAST_SECTION_KIND = 1;
 const MODELS_MAX = 32;
 const QUANTISATION_MAX = 16;
-const VERSION = 2;
+const REGION_MAX = 16;
+const VERSION = 3;
 /** By their bits; those that are not known here change nothing. */
 const CAPABILITIES = ["chat", "completions", "embeddings", "tools", "thinking", "json_schema"];
 
@@ -34,6 +35,7 @@ export interface Statement {
   identity: Bytes;
   hpke: Bytes;
   build: Bytes;
+  region: string; // where it stands, by its owner's word; empty: not said
   models: ServedModel[];
   issuedAtMs: number;
   expiresAtMs: number;
@@ -43,6 +45,11 @@ async function readKey(reader: Reader): Promise<Bytes> {
   const key = reader.raw(p256.PUBLIC_SIZE);
   await p256.checkPublic(key);
   return key;
+}
+
+/** "eu-de-by": one to eight of a-z and 0-9 in each part, from wide to narrow. */
+export function isRegion(text: string): boolean {
+  return text.length <= REGION_MAX && /^[a-z0-9]{1,8}(-[a-z0-9]{1,8})*$/.test(text);
 }
 
 function isSound(model: ServedModel): boolean {
@@ -70,14 +77,18 @@ async function decodeStatement(content: Bytes): Promise<Statement> {
   const identity = await readKey(reader);
   const hpke = await readKey(reader);
   const build = reader.raw(32);
+  const region = reader.text16(REGION_MAX);
   const models = Array.from({ length: reader.u8UpTo(MODELS_MAX) }, () => readModel(reader));
   const [issuedAtMs, expiresAtMs] = [Number(reader.u64()), Number(reader.u64())];
   reader.finish();
   if (!models.every(isSound)) {
     throw new Refused("invalid", "a model in the node's statement is malformed");
   }
+  if (region !== "" && !isRegion(region)) {
+    throw new Refused("invalid", "the region in the node's statement is none");
+  }
   const node = (await sha256(identity)).slice(0, 16);
-  return { node, identity, hpke, build, models, issuedAtMs, expiresAtMs };
+  return { node, identity, hpke, build, region, models, issuedAtMs, expiresAtMs };
 }
 
 /** What hardware says is not judged here; its form is, so that evidence has one encoding. */

@@ -57,6 +57,12 @@ async function sealed(known: Json, draws?: Draws): Promise<Sealed> {
   return sealRequest({
     sentAtMs: facts.sent_at_ms, model: facts.model, tokenBound: facts.token_bound,
     priceCapNano: facts.price_cap_nano, minTier: facts.min_tier,
+    terms: {
+      region: facts.terms.region, leastSpeed: facts.terms.least_speed,
+      preferredSpeed: facts.terms.preferred_speed,
+      preferredFirstMs: facts.terms.preferred_first_ms, order: facts.terms.order,
+      streams: facts.terms.streams, conversation: fromHex(facts.terms.conversation),
+    },
   }, innerOf(known), recipients, draws);
 }
 

@@ -33,6 +33,15 @@ class Call(unittest.TestCase):
             with self.assertRaisesRegex(Refused, "not valid JSON"):
                 read_request_facts(body)
 
+    def test_what_only_connect_reads_is_refused_and_not_passed_over(self):
+        with self.assertRaises(Refused) as caught:
+            read_request_facts(b'{"model":"m","provider":{"only":["own"]}}')
+        self.assertEqual((caught.exception.fault, caught.exception.param), ("invalid", "provider"))
+        with self.assertRaises(Refused):
+            stricter_policy(OPEN, {"darkbloom-region": "eu"})
+        self.assertTrue(read_request_facts(b'{"model":"m","provider":null,"stream":true}').streams)
+        self.assertFalse(read_request_facts(b'{"model":"m"}').streams)
+
     def test_a_key_comes_from_the_header_or_is_missing(self):
         self.assertEqual(api_key_of({"authorization": "Bearer dk-key"}), "dk-key")
         for header in ("", "Bearer ", "Basic dk-key", "Bearer " + "k" * 257):

@@ -30,10 +30,16 @@ def draws_of(case):
                           ephemerals)
 
 
+def facts_of_file():
+    facts = dict(FILE["facts"])
+    terms = dict(facts["terms"], conversation=bytes.fromhex(facts["terms"]["conversation"]))
+    return envelope.RoutingFacts(**dict(facts, terms=envelope.RouteTerms(**terms)))
+
+
 def sealed(case):
     recipients = [envelope.Recipient(bytes.fromhex(node["id"]), bytes.fromhex(node["public"]))
                   for node in FILE["nodes"][:case["candidates"]]]
-    return envelope.seal_request(envelope.RoutingFacts(**FILE["facts"]), inner_of(case),
+    return envelope.seal_request(facts_of_file(), inner_of(case),
                                  recipients, draws_of(case))
 
 
@@ -58,7 +64,7 @@ class Seal(unittest.TestCase):
         case = FILE["requests"][0]
         node = FILE["nodes"][0]
         to = [envelope.Recipient(bytes.fromhex(node["id"]), bytes.fromhex(node["public"]))]
-        facts = envelope.RoutingFacts(**FILE["facts"])
+        facts = facts_of_file()
         one, _ = envelope.seal_request(facts, inner_of(case), to)
         other, _ = envelope.seal_request(facts, inner_of(case), to)
         self.assertEqual(len(one), len(other))

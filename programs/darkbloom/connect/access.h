@@ -10,6 +10,7 @@ namespace darkbloom::connect {
 struct Access {
   std::string coordinator = "ws://127.0.0.1:8090";
   policy::UserPolicy policy = {};
+  bool affinity = true;  ///< the coordinator may know that two requests are of one conversation
 };
 
 }  // namespace darkbloom::connect

@@ -4,8 +4,9 @@
 #include <array>
 #include <limits>
 #include <ranges>
-#include <tuple>
 #include <utility>
+
+#include "darkbloom/connect/mismatch.h"
 
 namespace darkbloom::connect {
 namespace {
@@ -17,6 +18,50 @@ std::uint64_t fullness(const Candidate& candidate) {
   const wire::NodeLoad& load = candidate.load;
   if (load.slots == 0) return std::numeric_limits<std::uint64_t>::max();  // takes nothing new
   return std::uint64_t{2} * (load.active + load.waiting) / load.slots;
+}
+
+/// Least first.
+struct Rank {
+  std::size_t listed = 0;
+  bool slow = false;  ///< by its own word, which the coordinator knows better
+  bool foreign = false;
+  bool forgotten = false;
+  std::uint64_t fullness = 0;
+  std::uint8_t dice = 0;
+  auto operator<=>(const Rank&) const = default;
+};
+
+bool seems_slow(const wire::NodeLoad& load, const wire::RouteTerms& terms) {
+  const std::uint32_t wanted = std::max(terms.least_speed, terms.preferred_speed);
+  return load.millitokens_per_second > 0 && load.millitokens_per_second < wanted;
+}
+
+Rank rank_of(const Candidate& candidate, const Wanted& wanted) {
+  const attest::Verdict& verdict = candidate.verdict;
+  Rank rank{.foreign = !verdict.own,
+            .forgotten = wanted.remembered != verdict.node,
+            .fullness = fullness(candidate)};
+  if (wanted.facts == nullptr) return rank;
+  const ProviderChoice& choice = wanted.facts->provider;
+  rank.listed = choice.place_of(verdict);
+  rank.slow = seems_slow(candidate.load, choice.terms);
+  return rank;
+}
+
+bool will_do(const attest::Verdict& verdict, const Wanted& wanted) {
+  const attest::ServedModel* const model = offer_of(verdict, wanted.model);
+  if (model == nullptr || std::ranges::contains(wanted.avoid, verdict.node)) return false;
+  if (!attest::accept(verdict, wanted.policy)) return false;
+  if (verdict.statement.issued_at_ms < wanted.now_ms - wanted.policy.age_max_ms) return false;
+  const RequestFacts* const facts = wanted.facts;
+  return facts == nullptr || !mismatch_of(verdict, {*model, facts->provider, facts->needs});
+}
+
+/// Without fallbacks and without a list, the first is the only one.
+std::size_t most_of(const Wanted& wanted) {
+  if (wanted.facts == nullptr) return wire::kCandidatesMax;
+  const ProviderChoice& choice = wanted.facts->provider;
+  return choice.allow_fallbacks || !choice.order.empty() ? wire::kCandidatesMax : 1;
 }
 
 /// One name's models, as nodes state them.
@@ -33,9 +78,14 @@ const attest::ServedModel& most_stated(const Stated& stated) {
 
 }  // namespace
 
-bool offers(const attest::Verdict& verdict, std::string_view model) {
+const attest::ServedModel* offer_of(const attest::Verdict& verdict, std::string_view model) {
   const auto& models = verdict.statement.models;
-  return std::ranges::find(models, model, &attest::ServedModel::name) != models.end();
+  const auto found = std::ranges::find(models, model, &attest::ServedModel::name);
+  return found == models.end() ? nullptr : &*found;
+}
+
+bool offers(const attest::Verdict& verdict, std::string_view model) {
+  return offer_of(verdict, model) != nullptr;
 }
 
 void CandidateList::clear() {
@@ -88,23 +138,19 @@ void CandidateList::update(const wire::Directory& directory, UnixMillis now_ms) 
 }
 
 std::vector<const Candidate*> CandidateList::choose(const Wanted& wanted, Random& random) const {
-  using Rank = std::tuple<bool, std::uint64_t, std::uint8_t>;  // least first
   using Ranked = std::pair<Rank, const Candidate*>;
   std::vector<Ranked> ranked;
   for (const Candidate* candidate : judged()) {
-    const attest::Verdict& verdict = candidate->verdict;
-    const bool avoided = std::ranges::find(wanted.avoid, verdict.node) != wanted.avoid.end();
-    if (avoided || !offers(verdict, wanted.model)) continue;
-    if (!attest::accept(verdict, wanted.policy)) continue;
-    if (verdict.statement.issued_at_ms < wanted.now_ms - wanted.policy.age_max_ms) continue;
+    if (!will_do(candidate->verdict, wanted)) continue;
     std::array<std::uint8_t, 1> dice{};
     random.fill(dice);
-    ranked.push_back({{!verdict.own, fullness(*candidate), dice[0]}, candidate});
+    ranked.push_back({rank_of(*candidate, wanted), candidate});
+    ranked.back().first.dice = dice[0];
   }
   std::ranges::stable_sort(ranked, {}, &Ranked::first);
   std::vector<const Candidate*> chosen;
   for (const Ranked& each : ranked) {
-    if (chosen.size() < wire::kCandidatesMax) chosen.push_back(each.second);
+    if (chosen.size() < most_of(wanted)) chosen.push_back(each.second);
   }
   return chosen;
 }

@@ -4,11 +4,13 @@
 #include <cstddef>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/environment.h"
+#include "darkbloom/connect/request_facts.h"
 #include "darkbloom/policy/bundle_judge.h"
 #include "wire/link_frame.h"
 
@@ -20,7 +22,8 @@ struct Candidate {
   std::shared_ptr<const wire::EvidenceBundle> shown;  ///< what was judged
 };
 
-/// Whether the node that was judged serves `model`.
+/// The model that the node which was judged serves under this name; null: it does not.
+const attest::ServedModel* offer_of(const attest::Verdict& verdict, std::string_view model);
 bool offers(const attest::Verdict& verdict, std::string_view model);
 
 /// What one request wants of its nodes.
@@ -28,7 +31,9 @@ struct Wanted {
   std::string_view model;
   const attest::Policy& policy;
   const std::vector<NodeId>& avoid;
-  UnixMillis now_ms = 0;  ///< evidence is at most as old as the policy says
+  UnixMillis now_ms = 0;                  ///< evidence is at most as old as the policy says
+  const RequestFacts* facts = nullptr;    ///< null: anything else will do
+  std::optional<NodeId> remembered = {};  ///< has read this conversation
 };
 
 class CandidateList {
@@ -42,6 +47,8 @@ class CandidateList {
   void clear();
   /// At most three nodes, own ones first, then the least busy; equals in an order that `random`
   /// chooses, so that nobody can foresee who gets a request.
+  /// With facts: only those that they allow, in the order that they name where there is one; and
+  /// the remembered one among them, before its equals.
   std::vector<const Candidate*> choose(const Wanted& wanted, Random& random) const;
   /// What nodes serve that the user's own policy accepts, each name once. Where nodes differ over a
   /// model, all that is said of it is what most of them state; of equals the least by digest, then

@@ -1,10 +1,12 @@
 #include "darkbloom/connect/courier.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/check.h"
 #include "crypto/hash.h"
+#include "darkbloom/connect/mismatch.h"
 
 namespace darkbloom::connect {
 namespace {
@@ -15,17 +17,39 @@ std::unexpected<Error> unavailable(std::string why, std::string code = {}) {
   return fail(std::move(error));
 }
 
+/// "wrong_region 2, not_allowed 1": how many machines each kept out.
+std::string told(const std::array<std::size_t, kMismatches>& counts) {
+  std::string text;
+  for (std::size_t i = 0; i < kMismatches; ++i) {
+    if (counts[i] == 0) continue;
+    if (!text.empty()) text += ", ";
+    text += name_of(static_cast<Mismatch>(i));
+    text += " " + std::to_string(counts[i]);
+  }
+  return text;
+}
+
 /// Why nobody can be sealed to.
-std::unexpected<Error> nobody(const CandidateList& candidates, const std::string& model,
+std::unexpected<Error> nobody(const CandidateList& candidates, const RequestFacts& facts,
                               const attest::Policy& policy) {
+  const std::string& model = facts.model;
   const auto judged = candidates.judged();
   if (judged.empty()) return unavailable("No machine is connected to the network right now.");
   std::optional<Error> refusal;
+  std::array<std::size_t, kMismatches> mismatches{};
   for (const Candidate* candidate : judged) {
-    if (!offers(candidate->verdict, model)) continue;
+    const attest::ServedModel* const offer = offer_of(candidate->verdict, model);
+    if (offer == nullptr) continue;
     const auto accepted = attest::accept(candidate->verdict, policy);
-    if (accepted) return unavailable("No other machine that serves this model can be reached.");
-    refusal = accepted.error();
+    if (!accepted) refusal = accepted.error();
+    if (!accepted) continue;
+    const auto mismatch = mismatch_of(candidate->verdict, {*offer, facts.provider, facts.needs});
+    if (!mismatch) return unavailable("No other machine that serves this model can be reached.");
+    mismatches[static_cast<std::size_t>(*mismatch)] += 1;
+  }
+  if (const std::string why = told(mismatches); !why.empty()) {
+    return unavailable("No machine for this model meets what the request demands (" + why + ").",
+                       "provider_not_met");
   }
   if (refusal) {
     return unavailable("No machine will do for your policy: " + refusal->detail + ".",
@@ -63,11 +87,30 @@ seal::InnerRequest Courier::inner_request() const {
   return request;
 }
 
+Wanted Courier::wanted() const {
+  const UnixMillis now = parts_.clock.now_ms();
+  Wanted wanted{facts_.model, policy_, failed_nodes_, now, &facts_};
+  if (parts_.conversations != nullptr) {
+    wanted.remembered = parts_.conversations->last(facts_.provider.terms.conversation, now);
+  }
+  return wanted;
+}
+
+wire::RoutingFacts Courier::routing_facts() const {
+  wire::RoutingFacts facts;
+  facts.sent_at_ms = parts_.clock.now_ms();
+  facts.model = facts_.model;
+  facts.token_bound = facts_.token_bound;
+  facts.price_cap_nano = facts_.price_cap_nano();
+  facts.min_tier = policy_.min_tier;
+  facts.terms = facts_.provider.terms;
+  return facts;
+}
+
 Result<Bytes> Courier::envelope() {
   opener_.reset();
-  const auto chosen = parts_.candidates.choose(
-      {facts_.model, policy_, failed_nodes_, parts_.clock.now_ms()}, parts_.random);
-  if (chosen.empty()) return nobody(parts_.candidates, facts_.model, policy_);
+  const auto chosen = parts_.candidates.choose(wanted(), parts_.random);
+  if (chosen.empty()) return nobody(parts_.candidates, facts_, policy_);
   std::vector<seal::Recipient> recipients;
   sealed_to_.clear();
   relied_on_ = {};
@@ -76,12 +119,7 @@ Result<Bytes> Courier::envelope() {
     recipients.push_back({candidate->verdict.node, candidate->verdict.statement.hpke});
     sealed_to_.push_back(*candidate);
   }
-  wire::RoutingFacts facts;
-  facts.sent_at_ms = parts_.clock.now_ms();
-  facts.model = facts_.model;
-  facts.token_bound = facts_.token_bound;
-  facts.min_tier = policy_.min_tier;
-  auto sealed = seal::seal_request(std::move(facts), inner_request(), recipients, parts_.random);
+  auto sealed = seal::seal_request(routing_facts(), inner_request(), recipients, parts_.random);
   if (!sealed) return fail(sealed.error());
   opener_ = std::move(sealed->opener);
   request_ = crypto::sha256(sealed->envelope);
@@ -131,6 +169,10 @@ bool Courier::deliver_end(ByteView signed_receipt) {
   if (!head_seen_) return give_up_after({Fault::invalid, "the answer ended before it began"});
   const auto receipt = receipt_file(signed_receipt);
   if (!receipt) return give_up_after(receipt.error());
+  if (parts_.conversations != nullptr) {
+    parts_.conversations->answered(facts_.provider.terms.conversation, answering().verdict.node,
+                                   parts_.clock.now_ms());
+  }
   if (!last_events_.empty()) recipient_.part(last_events_.text());
   recipient_.end(*receipt);
   return false;
@@ -178,7 +220,9 @@ bool Courier::broken(const Error& why) {
   const bool answering = opener_ && opener_->answering().has_value();
   if (!answering) return may_wait(why) || give_up_after(why);
   failed_nodes_.push_back(*opener_->answering());
-  if (can_go_on() && ++resumes_ <= kResumesMax) return true;
+  const ProviderChoice& choice = facts_.provider;
+  const bool may_move = choice.allow_fallbacks || !choice.order.empty();
+  if (may_move && can_go_on() && ++resumes_ <= kResumesMax) return true;
   return give_up_after(why);
 }
 

@@ -11,6 +11,7 @@
 #include "attest/verify/receipt_check.h"
 #include "base/environment.h"
 #include "darkbloom/connect/candidate_list.h"
+#include "darkbloom/connect/conversations.h"
 #include "darkbloom/connect/request_facts.h"
 #include "darkbloom/connect/stream_text.h"
 #include "front/body_budget.h"
@@ -41,6 +42,7 @@ struct Errand {
   attest::Demand demand = {};  ///< beside the user's policy
   Secret body = {};
   front::BodyShare share = {};  ///< of what all bodies may hold
+  std::string region = {};      ///< the header darkbloom-region; empty: none
 };
 
 class Courier {
@@ -51,11 +53,12 @@ class Courier {
   static constexpr UnixMillis kWaitLeastMs = 300;  ///< by then there is news of the fleet
   static constexpr UnixMillis kWaitMostMs = 3'000;
 
-  /// `candidates`, `clock` and `random` outlive the courier; so does `recipient`.
+  /// All outlive the courier; so does `recipient`.
   struct Parts {
     const CandidateList& candidates;
     const Clock& clock;
     Random& random;
+    Conversations* conversations = nullptr;  ///< null: none is remembered
   };
   Courier(Parts parts, Errand errand, RequestFacts facts, Recipient& recipient);
 
@@ -96,6 +99,8 @@ class Courier {
   bool give_up_after(const Error& why);
   /// Whether what is still to come can be asked for again.
   bool can_go_on() const;
+  Wanted wanted() const;
+  wire::RoutingFacts routing_facts() const;
   seal::InnerRequest inner_request() const;
 
   Parts parts_;

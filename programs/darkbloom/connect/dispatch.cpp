@@ -18,7 +18,10 @@ Error away() {
 }  // namespace
 
 Dispatch::Dispatch(Parts parts, policy::UserPolicy policy)
-    : parts_(parts), secret_(TenantKey::random(parts.random)), candidates_(std::move(policy)) {}
+    : parts_(parts),
+      secret_(TenantKey::random(parts.random)),
+      candidates_(std::move(policy)),
+      conversations_(parts.random, parts.affinity) {}
 
 TenantKey Dispatch::tenant_of(std::string_view api_key) const {
   return TenantKey{crypto::hmac_sha256(secret_.view(), view_of(api_key)).bytes};
@@ -32,11 +35,17 @@ Result<wire::StreamId> Dispatch::start(Errand errand, Recipient& recipient) {
     busy.retry_after_ms = 1000;
     return fail(std::move(busy));
   }
+  if (!errand.region.empty()) {
+    if (auto held = demand_region(facts->provider, errand.region); !held) return fail(held.error());
+  }
+  facts->provider.terms.conversation =
+      conversations_.key_of(errand.api_key, facts->start, parts_.clock.now_ms());
   errand.tenant = tenant_of(errand.api_key);
   const wire::StreamId number = next_++;
-  Running running{
-      number, std::make_unique<Courier>(Courier::Parts{candidates_, parts_.clock, parts_.random},
-                                        std::move(errand), std::move(*facts), recipient)};
+  Running running{number,
+                  std::make_unique<Courier>(
+                      Courier::Parts{candidates_, parts_.clock, parts_.random, &conversations_},
+                      std::move(errand), std::move(*facts), recipient)};
   const auto sent = send(running);
   if (!sent && !pause_.holds(parts_.clock.now_ms())) return fail(sent.error());
   if (!sent) waiting_.push_back({std::move(running)});

@@ -29,6 +29,7 @@ class Dispatch {
     const Clock& clock;
     Random& random;
     CoordinatorLink& link;
+    bool affinity = true;  ///< a conversation goes on at the machine that knows it
   };
   Dispatch(Parts parts, policy::UserPolicy policy);
 
@@ -73,6 +74,7 @@ class Dispatch {
   Parts parts_;
   TenantKey secret_;  // new at every start, so that no node follows a device for long
   CandidateList candidates_;
+  Conversations conversations_;
   UnixMillis nonce_at_ms_ = 0;
   Streams streams_;
   std::map<wire::StreamId, wire::StreamId> stream_of_;  // errand to its present stream

@@ -8,7 +8,8 @@ namespace {
 
 /// Whatever the value: who names a machine's tier or age wants a machine that shows it.
 bool demands_evidence(const Wishes& wishes) {
-  constexpr std::array kDemands = {"darkbloom-min-tier", "darkbloom-max-age-seconds"};
+  constexpr std::array kDemands = {"darkbloom-min-tier", "darkbloom-max-age-seconds",
+                                   "darkbloom-region"};
   return std::ranges::any_of(kDemands,
                              [&](const char* name) { return !wish_of(wishes, name).empty(); });
 }
@@ -16,7 +17,7 @@ bool demands_evidence(const Wishes& wishes) {
 }  // namespace
 
 Refusal refusal_of(const Error& error) {
-  if (error.code == "policy_not_met") return Refusal::standing;
+  if (error.code == "policy_not_met" || error.code == "provider_not_met") return Refusal::standing;
   switch (error.fault) {
     case Fault::not_found:
       return error.code == "model_not_found" ? Refusal::unserved : Refusal::standing;

@@ -37,7 +37,8 @@ struct Asked {
 enum class Leave : std::uint8_t { never, unsaid, allowed };
 /// Of its headers darkbloom-*, by their names in lower case. never: with darkbloom-upstreams:
 /// never, darkbloom-sealed-only: true, or a demand of a machine (darkbloom-min-tier, -own-only,
-/// -max-age-seconds), as no upstream shows evidence. Refuses as invalid a value that is none.
+/// -max-age-seconds, -region), as no upstream shows evidence. Refuses as invalid a value that is
+/// none.
 Result<Leave> leave_of(const Wishes& wishes);
 
 /// Whether `upstream` takes such a request from who says `leave`.

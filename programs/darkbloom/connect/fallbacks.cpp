@@ -49,6 +49,7 @@ Result<std::vector<Place*>> Fallbacks::places_for(const front::Request& request)
   if (*leave == Leave::never) return found;
   const auto facts = read_request_facts(request.path, request.body);
   if (!facts) return fail(facts.error());
+  if (facts->provider.stays_sealed()) return found;
   const Asked asked{request.path, facts->model};
   for (Place& place : places_) {
     if (may_answer(place.upstream, asked, *leave)) found.push_back(&place);

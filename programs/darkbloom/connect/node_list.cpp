@@ -44,6 +44,7 @@ json node_json(const Candidate& candidate, const attest::Policy& policy) {
           {"accepted", accepted.has_value()},
           {"why_not", accepted ? json() : json(accepted.error().detail)},
           {"build", verdict.statement.build.hex()},
+          {"region", verdict.statement.region},
           {"models", std::move(models)},
           {"trust", trust_json(verdict.trust)}};
 }

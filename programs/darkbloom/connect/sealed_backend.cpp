@@ -65,7 +65,8 @@ Result<front::AnswerId> SealedBackend::start(front::Request request, front::List
                                        .api_key = std::move(request.api_key),
                                        .demand = *demand,
                                        .body = std::move(request.body),
-                                       .share = std::move(request.share)},
+                                       .share = std::move(request.share),
+                                       .region = wish_of(request.wishes, "darkbloom-region")},
                                       *hearing);
   if (!errand) return fail(errand.error());
   hearings_.emplace(*errand, std::move(hearing));

@@ -11,7 +11,7 @@ constexpr double kTickSeconds = 0.2;
 
 Session::Session(const Access& access, const Clock& clock, Random& random)
     : link_(access.coordinator, "/v1/connect", random),
-      dispatch_({clock, random, *this}, access.policy) {}
+      dispatch_({clock, random, *this, access.affinity}, access.policy) {}
 
 void Session::start(trantor::EventLoop* loop) {
   link_.start(

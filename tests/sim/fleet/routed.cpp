@@ -86,6 +86,7 @@ void Routed::ask(const Job& job, Micros now) {
   facts.model = name_of(job.model);
   const double bytes = job.prompt_tokens * job.bytes_per_token;
   facts.token_bound = std::bit_ceil(static_cast<std::uint32_t>(bytes + 2'000));
+  facts.terms.streams = true;
   facts.candidates = choose(clients_[job.client], job);
   if (facts.candidates.empty()) {
     return field_.fail(job.number, {Fault::unavailable, "nobody is shown", {}, {}, 1000});

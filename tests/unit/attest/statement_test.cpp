@@ -9,9 +9,10 @@
 namespace darkbloom::attest {
 namespace {
 
-/// Where things lie in a statement: a version, two public keys, the build's digest, the count.
+/// Where things lie in a statement: a version, two public keys, the build's digest, an empty
+/// region, the count.
 constexpr std::size_t kIdentityAt = 1;
-constexpr std::size_t kModelCountAt = kIdentityAt + 2 * crypto::kP256PublicSize + Digest::kSize;
+constexpr std::size_t kModelCountAt = kIdentityAt + 2 * crypto::kP256PublicSize + Digest::kSize + 2;
 
 Statement sample(std::size_t models) {
   test::SeededRandom random(test::test_seed());
@@ -37,6 +38,7 @@ Bytes evidence_of(ByteView statement) {
 TEST(Statement, every_field_comes_back) {
   Statement statement = sample(2);
   statement.build.bytes.front() = 9;
+  statement.region = "eu-de";
   statement.models.back().name = "other";
   const Bytes bytes = evidence_of(encode_statement(statement));
   const auto read = decode_evidence(bytes);
@@ -44,6 +46,7 @@ TEST(Statement, every_field_comes_back) {
   EXPECT_EQ(read->statement.identity, statement.identity);
   EXPECT_EQ(read->statement.hpke, statement.hpke);
   EXPECT_EQ(read->statement.build, statement.build);
+  EXPECT_EQ(read->statement.region, "eu-de");
   ASSERT_EQ(read->statement.models.size(), 2U);
   EXPECT_EQ(read->statement.models.front().context, 64U);
   EXPECT_EQ(read->statement.models.back().name, "other");
@@ -95,6 +98,19 @@ TEST(Statement, dimensions_and_the_capability_of_embeddings_come_together) {
   EXPECT_FALSE(is_read(model));
 }
 
+TEST(Statement, what_is_no_region_is_refused) {
+  constexpr std::size_t kRegionAt = kModelCountAt;
+  Statement statement = sample(1);
+  statement.region = "eu-de";
+  const Bytes good = encode_statement(statement);
+  ASSERT_TRUE(decode_evidence(evidence_of(good)));
+  for (const char wrong : {'E', '-', ' ', '\0'}) {
+    Bytes bad = good;
+    bad.at(kRegionAt) = static_cast<std::uint8_t>(wrong);
+    EXPECT_FALSE(decode_evidence(evidence_of(bad))) << wrong;
+  }
+}
+
 TEST(Statement, a_list_over_its_limit_is_refused_though_its_models_are_there) {
   Bytes full = encode_statement(sample(kModelsMax));
   ASSERT_EQ(full.at(kModelCountAt), kModelsMax);
@@ -117,7 +133,7 @@ TEST(Statement, every_truncation_is_refused) {
 
 TEST(Statement, another_version_and_a_key_off_the_curve_are_refused) {
   const Bytes good = encode_statement(sample(1));
-  for (const int other : {0, 1, 3, 255}) {
+  for (const int other : {0, 1, 2, 4, 255}) {
     Bytes version = good;
     version.front() = static_cast<std::uint8_t>(other);
     EXPECT_FALSE(decode_evidence(evidence_of(version))) << other;

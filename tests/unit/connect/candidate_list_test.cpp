@@ -114,6 +114,50 @@ TEST(CandidateList, a_machine_that_takes_nothing_new_comes_last) {
   EXPECT_EQ(world.choose(), (std::vector{world.nodes[2].id, world.nodes[1].id, world.nodes[0].id}));
 }
 
+/// Whom a request with this provider object is sealed to.
+std::vector<NodeId> choose_with(World& world, std::string_view provider,
+                                std::optional<NodeId> remembered = {}) {
+  RequestFacts facts;
+  facts.provider = parse_provider(provider).value();
+  std::vector<NodeId> ids;
+  const Wanted wanted{"seedling", world.policy, {}, 0, &facts, remembered};
+  for (const Candidate* chosen : world.list.choose(wanted, world.random))
+    ids.push_back(chosen->verdict.node);
+  return ids;
+}
+
+TEST(CandidateList, a_provider_object_says_who_and_in_which_order) {
+  World world;
+  const auto quoted = [&](std::size_t node) { return "\"" + world.nodes[node].id.hex() + "\""; };
+  EXPECT_EQ(choose_with(world, "{\"only\":[" + quoted(1) + "]}"), std::vector{world.nodes[1].id});
+  const auto ordered = choose_with(world, "{\"order\":[" + quoted(2) + "," + quoted(0) + "]}");
+  EXPECT_EQ(ordered, (std::vector{world.nodes[2].id, world.nodes[0].id, world.nodes[1].id}));
+  EXPECT_EQ(choose_with(world, "{\"ignore\":[" + quoted(2) + "," + quoted(0) + "]}"),
+            std::vector{world.nodes[1].id});
+  EXPECT_EQ(choose_with(world, R"({"allow_fallbacks":false})").size(), 1U);
+  EXPECT_TRUE(choose_with(world, R"({"region":"eu"})").empty());
+}
+
+TEST(CandidateList, the_machine_that_knows_the_conversation_is_first_among_equals) {
+  World world;
+  for (int i = 0; i < 20; ++i)
+    EXPECT_EQ(choose_with(world, "{}", world.nodes[2].id).front(), world.nodes[2].id);
+  EXPECT_EQ(
+      choose_with(world, "{\"ignore\":[\"" + world.nodes[2].id.hex() + "\"]}", world.nodes[2].id)
+          .size(),
+      2U);
+}
+
+TEST(CandidateList, one_that_says_itself_that_it_is_too_slow_comes_last) {
+  World world;
+  world.loads[0].millitokens_per_second = 1'000;
+  world.loads[1] = {.slots = 4, .active = 3, .millitokens_per_second = 90'000};
+  world.loads[2] = {.slots = 4, .active = 3};
+  world.update();
+  EXPECT_EQ(choose_with(world, R"({"min_throughput":50})").back(), world.nodes[0].id);
+  EXPECT_EQ(choose_with(world, "{}").front(), world.nodes[0].id);
+}
+
 TEST(CandidateList, among_equals_chance_decides) {
   World world;
   std::set<NodeId> firsts;

@@ -59,6 +59,35 @@ TEST(Courier, the_body_arrives_unchanged_with_method_path_and_tenant) {
   EXPECT_TRUE(request.resume_id.empty());
 }
 
+TEST(Courier, what_routing_needs_travels_in_clear_and_nothing_else_of_the_provider_object) {
+  World world(R"({"model":"seedling","stream":true,"provider":{"ignore":["own"],"zdr":true,
+      "min_throughput":7,"sort":"latency","max_price":{"prompt":1}}})");
+  world.send();
+  const auto facts = wire::decode_envelope(world.envelope)->facts;
+  EXPECT_EQ(facts.terms,
+            (wire::RouteTerms{
+                .least_speed = 7'000, .order = wire::RouteOrder::latency, .streams = true}));
+  EXPECT_EQ(facts.price_cap_nano, 1'000U * facts.token_bound);
+}
+
+TEST(Courier, a_demand_that_no_machine_meets_is_told_with_counts_by_reason) {
+  World world(R"({"model":"seedling","provider":{"region":"eu"}})");
+  const auto envelope = world.courier->envelope();
+  ASSERT_FALSE(envelope);
+  EXPECT_EQ(envelope.error().fault, Fault::unavailable);
+  EXPECT_EQ(envelope.error().code, "provider_not_met");
+  EXPECT_TRUE(envelope.error().detail.contains("wrong_region 2")) << envelope.error().detail;
+}
+
+TEST(Courier, without_fallbacks_a_lost_answer_is_not_continued_elsewhere) {
+  World world(R"({"model":"seedling","stream":true,"provider":{"allow_fallbacks":false}})");
+  AnsweringNode& node = world.send();
+  EXPECT_EQ(world.courier->sealed_to().size(), 1U);
+  world.chunk(node.head());
+  world.chunk(node.say(content_event("Once")));
+  EXPECT_FALSE(world.courier->broken(kLost));
+}
+
 TEST(Courier, an_answer_is_told_once_and_ends_once) {
   World world;
   AnsweringNode& node = world.send();

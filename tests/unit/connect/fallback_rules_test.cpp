@@ -53,6 +53,7 @@ TEST(FallbackRules, a_request_that_demands_anything_of_a_machine_never_leaves) {
        {Wishes{{"darkbloom-upstreams", "never"}}, Wishes{{"darkbloom-sealed-only", "true"}},
         Wishes{{"darkbloom-own-only", "true"}}, Wishes{{"darkbloom-min-tier", "open"}},
         Wishes{{"darkbloom-min-tier", "nonsense"}}, Wishes{{"darkbloom-max-age-seconds", "60"}},
+        Wishes{{"darkbloom-region", "eu"}},
         Wishes{{"darkbloom-upstreams", "allowed"}, {"darkbloom-own-only", "true"}},
         Wishes{{"darkbloom-upstreams", "allowed"}, {"darkbloom-min-tier", "measured"}}}) {
     const auto leave = leave_of(wishes);

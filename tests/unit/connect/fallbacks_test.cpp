@@ -96,12 +96,13 @@ Upstream upstream(const std::string& name, When when) {
 
 class FallbacksTest : public ::testing::Test {
  protected:
-  Result<front::AnswerId> ask(std::map<std::string, std::string> wishes = {}) {
+  Result<front::AnswerId> ask(std::map<std::string, std::string> wishes = {},
+                              std::string_view body = R"({"model":"m"})") {
     return backend.start({.method = "POST",
                           .path = "/v1/chat/completions",
                           .api_key = "dk-client",
                           .wishes = std::move(wishes),
-                          .body = Secret::copy(view_of(R"({"model":"m"})"))},
+                          .body = Secret::copy(view_of(body))},
                          heard);
   }
   int asked_upstreams() const { return one.asked + two.asked + three.asked; }
@@ -114,6 +115,15 @@ class FallbacksTest : public ::testing::Test {
   const Upstream third = upstream("three", When::failed);
   Fallbacks backend{sealed, {{first, one}, {second, two}, {third, three}}, clock};
 };
+
+TEST_F(FallbacksTest, a_request_that_demands_a_machine_leaves_for_no_upstream) {
+  sealed.refuses = kUnserved;
+  EXPECT_FALSE(ask({}, R"({"model":"m","provider":{"zdr":true}})"));
+  EXPECT_FALSE(ask({{"darkbloom-region", "eu"}}));
+  EXPECT_EQ(asked_upstreams(), 0);
+  EXPECT_TRUE(ask({}, R"({"model":"m","provider":{"sort":"price"}})"));
+  EXPECT_GT(asked_upstreams(), 0);
+}
 
 TEST_F(FallbacksTest, a_sealed_answer_is_passed_on_and_named) {
   ASSERT_TRUE(ask());

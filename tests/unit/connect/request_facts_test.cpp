@@ -64,6 +64,36 @@ TEST(RequestFacts, the_token_bound_is_as_coarse_as_the_padding_of_the_body) {
   EXPECT_GT(bound_of(100'000), bound_of(0));
 }
 
+TEST(RequestFacts, a_price_cap_is_of_the_whole_request) {
+  const auto cap_of = [](std::string_view prices) {
+    const auto facts =
+        facts_of(R"({"model":"m","provider":{"max_price":)" + std::string(prices) + "}}");
+    return facts->price_cap_nano();
+  };
+  EXPECT_EQ(facts_of(R"({"model":"m"})")->price_cap_nano(), 0U);
+  EXPECT_EQ(cap_of(R"({"prompt":3})"), 1024U * 3'000);
+  EXPECT_EQ(cap_of(R"({"prompt":3,"request":0.001})"), 1'000'000U);
+  EXPECT_EQ(cap_of(R"({"prompt":0})"), 1U) << "free, which is not uncapped";
+}
+
+TEST(RequestFacts, what_a_request_needs_of_a_model_is_read_from_its_fields) {
+  using attest::Capability;
+  const auto needs = [](std::string_view field) {
+    return facts_of(R"({"model":"m",)" + std::string(field) + "}")->needs;
+  };
+  EXPECT_EQ(facts_of(R"({"model":"m","tools":null})")->needs.bits, 0U);
+  EXPECT_TRUE(needs(R"("tools":[])").has(Capability::tools));
+  EXPECT_TRUE(needs(R"("response_format":{"type":"json_schema"})").has(Capability::json_schema));
+  EXPECT_TRUE(needs(R"("text":{"format":{"type":"json_schema"}})").has(Capability::json_schema));
+  EXPECT_FALSE(needs(R"("response_format":{"type":"text"})").has(Capability::json_schema));
+  EXPECT_TRUE(needs(R"("reasoning_effort":"low")").has(Capability::thinking));
+}
+
+TEST(RequestFacts, a_provider_object_that_is_not_understood_refuses_the_request) {
+  const auto facts = facts_of(R"({"model":"m","provider":{"onyl":[]}})");
+  EXPECT_EQ(facts.error().param, "provider.onyl");
+}
+
 TEST(RequestFacts, an_absurd_token_limit_does_not_wrap_around) {
   const auto facts = facts_of(R"({"model":"m","max_tokens":18446744073709551615})");
   EXPECT_EQ(facts->token_bound, 0xFFFFFFFFU);

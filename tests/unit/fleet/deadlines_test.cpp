@@ -8,7 +8,8 @@ namespace {
 constexpr Pace kKnown{.samples = 10};
 
 Deadlines of_prompt(double tokens, const Pace& pace = kKnown) {
-  return deadlines_of(predict(pace, {}, {.prompt_tokens = tokens}, 0), pace, 1000);
+  return deadlines_of(predict(pace, {}, {.prompt_tokens = tokens}, 0), pace,
+                      {.streams = true, .bound_chunks = 1000});
 }
 
 TEST(Deadlines, they_come_in_order_and_grow_with_the_prompt) {
@@ -26,9 +27,24 @@ TEST(Deadlines, a_node_that_nobody_knows_gets_longer) {
 }
 
 TEST(Deadlines, an_answer_that_comes_whole_has_the_time_to_be_written) {
-  const Prediction predicted = predict(kKnown, {}, {}, 0);
-  EXPECT_GT(deadlines_of(predicted, kKnown, 10'000).give_up_s, 10'000 * kKnown.chunk_s);
-  EXPECT_LE(deadlines_of(predicted, kKnown, 1e9).give_up_s, 30 * 60);
+  const Prediction predicted = predict(kKnown, {}, {.answer_chunks = 100}, 0);
+  const Deadlines whole = deadlines_of(predicted, kKnown, {.bound_chunks = 10'000});
+  EXPECT_GT(whole.give_up_s, 10'000 * kKnown.chunk_s);
+  EXPECT_GT(whole.hedge_s, 3 * predicted.answer_s) << "it is only longer than most";
+  EXPECT_LE(deadlines_of(predicted, kKnown, {.bound_chunks = 1e9}).give_up_s, 30 * 60);
+}
+
+TEST(Deadlines, an_answer_that_streams_begins_before_it_is_written) {
+  const Prediction predicted = predict(kKnown, {}, {.answer_chunks = 100}, 0);
+  const Deadlines streams = deadlines_of(predicted, kKnown, {true, 10'000});
+  EXPECT_LT(streams.hedge_s, predicted.answer_s);
+  EXPECT_LT(streams.give_up_s, 60) << "however long the answer may get";
+}
+
+TEST(Deadlines, an_answer_that_can_only_be_short_is_not_waited_for_as_a_long_one) {
+  const Prediction predicted = predict(kKnown, {}, {.answer_chunks = 100}, 0);
+  const Deadlines brief = deadlines_of(predicted, kKnown, {.bound_chunks = 5});
+  EXPECT_LT(brief.hedge_s, deadlines_of(predicted, kKnown, {.bound_chunks = 5'000}).hedge_s);
 }
 
 TEST(Deadlines, a_slow_writer_may_be_silent_for_longer) {

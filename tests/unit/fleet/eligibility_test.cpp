@@ -67,6 +67,35 @@ TEST(Eligibility, a_price_cap_is_held_to_the_bound_of_the_request) {
   EXPECT_TRUE(judged(node, {.model = "seedling", .token_bound = 100}).none()) << "no cap";
 }
 
+TEST(Eligibility, a_price_cap_that_no_product_fits_is_held_too) {
+  NodeEntry node = some_node();
+  node.models.front().price_nano = std::uint64_t{1} << 60U;
+  const Query query{.model = "seedling", .token_bound = 1024, .price_cap_nano = 1024};
+  EXPECT_EQ(judged(node, query), GateSet{Gate::price_over_cap});
+}
+
+TEST(Eligibility, a_region_is_held_to_what_the_node_says_of_itself) {
+  NodeEntry node = some_node();
+  const wire::RouteTerms terms{.region = "eu"};
+  const Query query{.model = "seedling", .terms = &terms};
+  EXPECT_EQ(judged(node, query), GateSet{Gate::wrong_region}) << "it says nothing";
+  node.region = "us-ca";
+  EXPECT_EQ(judged(node, query), GateSet{Gate::wrong_region});
+  node.region = "eu-de";
+  EXPECT_TRUE(judged(node, query).none());
+}
+
+TEST(Eligibility, a_least_speed_is_held_to_what_is_predicted_at_present) {
+  const NodeEntry node = some_node();
+  const wire::RouteTerms terms{.least_speed = 20'000};
+  const Query query{.model = "seedling", .terms = &terms};
+  const Prediction fast{.chunk_s = 0.05};
+  const Prediction slow{.chunk_s = 0.051};
+  EXPECT_TRUE(gates_of({&node, &fast}, query, kNow).none());
+  EXPECT_EQ(gates_of({&node, &slow}, query, kNow), GateSet{Gate::too_slow});
+  EXPECT_TRUE(gates_of({&node, &slow}, {.model = "seedling"}, kNow).none());
+}
+
 TEST(Eligibility, all_closed_gates_are_told_and_the_first_of_the_list_is_first) {
   NodeEntry node = some_node();
   node.load.slots = 0;

@@ -68,6 +68,27 @@ TEST(NodeTable, a_new_node_is_taken_for_a_typical_one) {
   EXPECT_EQ(pace.samples, 0U);
 }
 
+TEST(NodeTable, a_new_node_is_taken_for_one_of_its_class) {
+  NodeTable table;
+  for (int i = 0; i < 50; ++i) {
+    table.learn_pace({.chunk_s = 0.01}, "fast");
+    table.learn_pace({.chunk_s = 0.5}, "slow");
+  }
+  EXPECT_NEAR(table.pace(table.add(0, "fast")).chunk_s, 0.01, 0.001);
+  EXPECT_NEAR(table.pace(table.add(1, "slow")).chunk_s, 0.5, 0.01);
+  const double other = table.pace(table.add(2, "neither")).chunk_s;
+  EXPECT_GT(other, 0.02);
+  EXPECT_LT(other, 0.4);
+}
+
+TEST(NodeTable, no_more_classes_are_told_apart_than_its_limit) {
+  NodeTable table;
+  for (std::size_t i = 0; i <= NodeTable::kClassesMax; ++i)
+    table.learn_pace({.chunk_s = 9}, "class-" + std::to_string(i));
+  EXPECT_EQ(table.pace(table.add(0, "class-0")).chunk_s, 9);
+  EXPECT_LT(table.pace(table.add(1, "class-" + std::to_string(NodeTable::kClassesMax))).chunk_s, 9);
+}
+
 TEST(NodeTable, what_is_typical_follows_what_comes) {
   NodeTable table;
   for (int i = 0; i < 500; ++i) {

@@ -22,6 +22,23 @@ TEST(Refusal, a_node_counts_by_its_worst_gate) {
   EXPECT_EQ(refusal.error({}).fault, Fault::unavailable) << "room there would help nobody";
 }
 
+TEST(Refusal, it_says_how_many_candidates_each_gate_was_closed_to) {
+  Refusal refusal;
+  refusal.add({Gate::silent, Gate::full}, {});
+  refusal.add({Gate::full}, {});
+  EXPECT_TRUE(refusal.error({}).detail.ends_with("(silent 1, full 2)")) << refusal.error({}).detail;
+  EXPECT_FALSE(Refusal().error({}).detail.contains('('));
+}
+
+TEST(Refusal, what_the_request_demands_is_told_apart_from_what_is_busy) {
+  for (const Gate gate : {Gate::wrong_region, Gate::price_over_cap, Gate::too_slow}) {
+    Refusal refusal;
+    refusal.add({gate}, {});
+    EXPECT_EQ(refusal.error({}).fault, Fault::unavailable);
+    EXPECT_EQ(refusal.error({}).code, "provider_not_met");
+  }
+}
+
 TEST(Refusal, each_gate_has_a_sentence_and_a_time) {
   for (std::size_t gate = 0; gate < kGates; ++gate) {
     Refusal refusal;

@@ -40,6 +40,8 @@ struct World {
   Result<void> open(const std::string& model = "m", Tenant tenant = 1, UnixMillis now_ms = 0) {
     wire::RoutingFacts facts;
     facts.model = model;
+    facts.terms = terms;
+    facts.token_bound = token_bound;
     facts.candidates = {node_named(1), node_named(2)};
     const Bytes envelope = wire::encode_envelope(wire::encode_facts(facts),
                                                  std::vector<wire::WrappedKey>(2), Bytes{1, 2, 3});
@@ -69,6 +71,8 @@ struct World {
   Registry registry;
   Relay relay;
   int sent = 0;
+  wire::RouteTerms terms;
+  std::uint32_t token_bound = 0;
 
  private:
   wire::StreamId next_ = 1;
@@ -84,6 +88,48 @@ TEST(Relay, chunks_come_back_and_the_last_ends_the_stream) {
   EXPECT_EQ(world.port.to_clients.size(), 2U);
   EXPECT_EQ(world.port.terminals, std::vector{Terminal::delivered});
   EXPECT_EQ(world.relay.streams(), 0U);
+}
+
+/// Lets the node that was asked answer at once; says who it was.
+NodeId answered_at_once(World& world, Tenant tenant = 1) {
+  EXPECT_TRUE(world.open("m", tenant));
+  const auto [node, stream] = world.port.opened.back();
+  world.relay.chunk_from(node, {stream, true, Bytes{9}}, 0);
+  return node;
+}
+
+TEST(Relay, a_conversation_goes_on_where_it_began) {
+  World world;
+  world.terms.conversation = {{7}};
+  world.registry.pace(node_named(2), "m")->prompt_s = 1e-6;
+  ASSERT_EQ(answered_at_once(world), node_named(2));
+  // Both are as fast now, and the client's order would have the first.
+  world.registry.pace(node_named(2), "m")->prompt_s = Pace().prompt_s;
+  EXPECT_EQ(answered_at_once(world), node_named(2));
+  EXPECT_EQ(answered_at_once(world, 2), node_named(1)) << "of another tenant: not the same";
+  world.terms.conversation = {};
+  EXPECT_EQ(answered_at_once(world), node_named(1)) << "without a key nothing is remembered";
+}
+
+TEST(Relay, a_conversation_waits_for_no_busy_node) {
+  World world;
+  world.terms.conversation = {{7}};
+  const NodeId first = answered_at_once(world);
+  world.registry.entry(first)->in_flight = 1;
+  EXPECT_NE(answered_at_once(world), first);
+}
+
+TEST(Relay, an_answer_that_comes_whole_makes_its_node_no_suspect) {
+  for (const bool streams : {false, true}) {
+    World world;
+    world.terms.streams = streams;
+    world.token_bound = 1024;
+    ASSERT_TRUE(world.open());
+    const NodeId asked = world.port.opened.at(0).first;
+    world.relay.tick(4'000);  // an answer of usual length takes three seconds
+    const auto state = world.registry.find(asked)->breaker.state(4'000);
+    EXPECT_EQ(state == Breaker::State::suspect, streams);
+  }
 }
 
 TEST(Relay, a_node_that_dies_before_its_first_chunk_is_replaced) {

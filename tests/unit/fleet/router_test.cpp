@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/base/seeded_random.h"
+
 namespace darkbloom::fleet {
 namespace {
 
@@ -76,6 +78,100 @@ TEST(Router, a_conversation_goes_where_it_has_been_unless_that_is_far_busier) {
   EXPECT_EQ(fleet.pick({named(1), named(3)}), named(3));
   fleet.registry.entry(named(3))->in_flight = 1;
   EXPECT_EQ(fleet.pick({named(1), named(3)}), named(1)) << "a cache is worth seconds, no more";
+}
+
+TEST(Router, the_order_that_the_client_names_decides) {
+  Fleet fleet;
+  fleet.registry.pace(named(1), "seedling")->prompt_s = 0.01;
+  fleet.registry.pace(named(2), "seedling")->chunk_s = 0.01;
+  fleet.registry.pace(named(3), "seedling")->start_s = 0.01;
+  const std::vector all{named(1), named(2), named(3)};
+  const auto first_by = [&](wire::RouteOrder order) {
+    const wire::RouteTerms terms{.order = order};
+    fleet.query.terms = &terms;
+    return fleet.pick(all);
+  };
+  EXPECT_EQ(first_by(wire::RouteOrder::listed), named(1)) << "though it is the slowest";
+  EXPECT_EQ(first_by(wire::RouteOrder::throughput), named(2));
+  EXPECT_EQ(first_by(wire::RouteOrder::latency), named(3));
+  fleet.registry.entry(named(1))->models.front().price_nano = 2;
+  fleet.registry.entry(named(2))->models.front().price_nano = 2;
+  EXPECT_EQ(first_by(wire::RouteOrder::price), named(3));
+  fleet.registry.entry(named(3))->models.front().price_nano = 3;
+  EXPECT_EQ(first_by(wire::RouteOrder::price), named(2)) << "of the cheapest the quickest";
+}
+
+TEST(Router, a_listed_node_that_is_closed_gives_way_to_the_next) {
+  Fleet fleet;
+  const wire::RouteTerms terms{.order = wire::RouteOrder::listed};
+  fleet.query.terms = &terms;
+  fleet.registry.drain(named(3), true, 0);
+  EXPECT_EQ(fleet.pick({named(3), named(1), named(2)}), named(1));
+}
+
+TEST(Router, what_is_only_preferred_comes_first_and_refuses_nobody) {
+  Fleet fleet;
+  fleet.registry.pace(named(1), "seedling")->chunk_s = 0.1;
+  fleet.registry.pace(named(2), "seedling")->prompt_s = 0.1;
+  const wire::RouteTerms fast{.preferred_speed = 20'000};
+  fleet.query.terms = &fast;
+  EXPECT_EQ(fleet.pick({named(1), named(2)}), named(2)) << "however long its prompt takes";
+  const wire::RouteTerms soon{.preferred_first_ms = 5'000, .order = wire::RouteOrder::throughput};
+  fleet.query.terms = &soon;
+  EXPECT_EQ(fleet.pick({named(2), named(1)}), named(1));
+  const wire::RouteTerms never{.preferred_speed = 9'999'999};
+  fleet.query.terms = &never;
+  EXPECT_TRUE(fleet.pick({named(1), named(2)}));
+}
+
+TEST(Router, a_demand_that_nobody_meets_is_refused_and_says_by_which_gates) {
+  Fleet fleet;
+  const wire::RouteTerms terms{.region = "eu", .least_speed = 1'000'000};
+  fleet.query.terms = &terms;
+  fleet.registry.entry(named(1))->region = "eu-de";
+  const auto refused = fleet.pick({named(1), named(2), named(3)});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().fault, Fault::unavailable);
+  EXPECT_EQ(refused.error().code, "provider_not_met");
+  EXPECT_NE(refused.error().detail.find("wrong_region 2, too_slow 3"), std::string::npos)
+      << refused.error().detail;
+}
+
+TEST(Router, a_new_node_is_expected_to_be_as_fast_as_its_class) {
+  const std::uint64_t seed = test::test_seed();
+  SCOPED_TRACE(test::seed_note(seed));
+  test::SeededRandom random(seed);
+  for (int world = 0; world < 50; ++world) {
+    Registry registry;
+    const auto join = [&](std::uint8_t name, const std::string& machine_class) {
+      NodeEntry node{named(name)};
+      node.models = {{"seedling", 1024}};
+      node.machine_class = machine_class;
+      node.load.slots = 1;
+      ASSERT_TRUE(registry.join(std::move(node), 0));
+    };
+    const double fast = 1e-4 * static_cast<double>(1 + random.number(10));
+    const double slow = fast * static_cast<double>(2 + random.number(20));
+    join(9, "");
+    for (int answer = 0; answer < 40; ++answer) {
+      registry.table("seedling")->learn_pace({.prompt_s = fast, .samples = 9}, "fast");
+      registry.table("seedling")->learn_pace({.prompt_s = slow, .samples = 9}, "slow");
+    }
+    join(1, "slow");
+    join(2, "fast");
+    Router router(registry);
+    const Query query{.model = "seedling", .work = {.prompt_tokens = 5000}};
+    const auto picked = router.pick(std::vector{named(1), named(2)}, query, 0);
+    ASSERT_TRUE(picked);
+    EXPECT_EQ(picked->node, named(2)) << "fast " << fast << ", slow " << slow;
+  }
+}
+
+TEST(Router, without_a_class_new_nodes_are_alike_and_the_clients_order_decides) {
+  Fleet fleet;
+  fleet.registry.table("seedling")->learn_pace({.prompt_s = 1e-5, .samples = 9}, "fast");
+  EXPECT_EQ(fleet.pick({named(1), named(2)}), named(1));
+  EXPECT_EQ(fleet.pick({named(2), named(1)}), named(2));
 }
 
 TEST(Router, a_quarantined_node_is_not_picked_and_one_on_trial_only_beside_another) {

@@ -13,7 +13,14 @@ RoutingFacts some_facts(std::size_t candidates = 2) {
                      .model = "seedling",
                      .token_bound = 4096,
                      .price_cap_nano = 77,
-                     .min_tier = Tier::measured};
+                     .min_tier = Tier::measured,
+                     .terms = {.region = "eu-de",
+                               .least_speed = 5'000,
+                               .preferred_speed = 9'000,
+                               .preferred_first_ms = 700,
+                               .order = RouteOrder::throughput,
+                               .streams = true,
+                               .conversation = {{0xcc}}}};
   for (std::size_t i = 0; i < candidates; ++i)
     facts.candidates.push_back(NodeId{{static_cast<std::uint8_t>(i + 1)}});
   return facts;
@@ -52,6 +59,7 @@ TEST(Envelope, every_part_comes_back) {
     EXPECT_EQ(envelope->facts.token_bound, 4096U);
     EXPECT_EQ(envelope->facts.price_cap_nano, 77U);
     EXPECT_EQ(envelope->facts.min_tier, Tier::measured);
+    EXPECT_EQ(envelope->facts.terms, facts.terms);
     EXPECT_EQ(envelope->facts.candidates, facts.candidates);
     EXPECT_EQ(copy_of(envelope->facts_bytes), facts_bytes);
     ASSERT_EQ(envelope->wraps.size(), count);
@@ -63,7 +71,7 @@ TEST(Envelope, every_part_comes_back) {
 
 TEST(Envelope, the_facts_are_a_closed_list_of_fixed_layout) {
   EXPECT_EQ(to_hex(encode_facts(some_facts(1))),
-            "01"
+            "02"
             "11000000000000000000000000000000"
             "000001a3185c5000"
             "0008"
@@ -71,6 +79,14 @@ TEST(Envelope, the_facts_are_a_closed_list_of_fixed_layout) {
             "00001000"
             "000000000000004d"
             "02"
+            "0005"
+            "65752d6465"
+            "00001388"
+            "00002328"
+            "000002bc"
+            "03"
+            "01"
+            "cc00000000000000"
             "01"
             "01000000000000000000000000000000");
 }
@@ -94,16 +110,20 @@ TEST(Envelope, cut_or_longer_facts_are_refused) {
 
 TEST(Envelope, facts_that_break_a_rule_are_refused) {
   const std::size_t tier = 1 + 16 + 8 + 2 + 8 + 4 + 8;
+  const std::size_t count = tier + 1 + 2 + 5 + 4 + 4 + 4 + 1 + 1 + 8;
   const auto refused = [](std::size_t place, std::uint8_t value) {
     const Bytes bytes = changed_facts([&](Bytes& facts) { facts.at(place) = value; });
     return is_invalid(decode_envelope(envelope_of(bytes, 2)));
   };
   EXPECT_TRUE(refused(0, 0)) << "version";
-  EXPECT_TRUE(refused(0, 2)) << "version";
+  EXPECT_TRUE(refused(0, 1)) << "version";
   EXPECT_TRUE(refused(tier, 4)) << "tier";
-  EXPECT_TRUE(refused(tier + 1, 0)) << "no candidate";
-  EXPECT_TRUE(refused(tier + 1, 1)) << "fewer than there are";
-  EXPECT_TRUE(refused(tier + 1, 4)) << "too many";
+  EXPECT_TRUE(refused(count, 0)) << "no candidate";
+  EXPECT_TRUE(refused(count, 1)) << "fewer than there are";
+  EXPECT_TRUE(refused(count, 4)) << "too many";
+  EXPECT_TRUE(refused(tier + 3, 'E')) << "a region in capitals";
+  EXPECT_TRUE(refused(count - 10, 5)) << "an order";
+  EXPECT_TRUE(refused(count - 9, 2)) << "streams or not";
   EXPECT_TRUE(refused(1 + 16 + 8, 1)) << "a model name over its limit";
 }
 

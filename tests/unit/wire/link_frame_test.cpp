@@ -28,6 +28,26 @@ TEST(LinkFrame, a_refusal_carries_its_error) {
   EXPECT_EQ(refuse.error.retry_after_ms, 12U);
 }
 
+TEST(LinkFrame, a_hello_comes_back_with_the_class_of_its_machine) {
+  for (const char* const machine : {"", "amd-epyc-9b14-16-64g"}) {
+    const auto frame = decode_frame(encode(Hello{.evidence = {1, 2}, .machine_class = machine}));
+    ASSERT_TRUE(frame);
+    EXPECT_EQ(std::get<Hello>(*frame).evidence, (Bytes{1, 2}));
+    EXPECT_EQ(std::get<Hello>(*frame).machine_class, machine);
+  }
+}
+
+TEST(LinkFrame, what_is_no_class_of_machines_is_refused) {
+  EXPECT_TRUE(is_machine_class(std::string(kMachineClassMax, 'a')));
+  for (const std::string& text : {std::string(kMachineClassMax + 1, 'a'), std::string("A"),
+                                  std::string("a b"), std::string("a\"")}) {
+    EXPECT_FALSE(is_machine_class(text)) << text;
+  }
+  Bytes bytes = encode(Hello{.evidence = {}, .machine_class = "abc"});
+  bytes.back() = 'C';
+  EXPECT_FALSE(decode_frame(bytes));
+}
+
 TEST(LinkFrame, a_quota_comes_back_as_it_was) {
   const auto frame = decode_frame(encode(Quota{7, 600, 59, 1200, 8, 3}));
   ASSERT_TRUE(frame);

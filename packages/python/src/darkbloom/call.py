@@ -18,6 +18,7 @@ _AGE_MAX_SECONDS = 24 * 60 * 60
 class RequestFacts:
     model: str
     token_bound: int  # prompt and answer, rounded up to a power of two
+    streams: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,10 @@ def read_request_facts(content):
                       "model")
     if not 0 < len(model.encode(errors="replace")) <= MODEL_NAME_MAX:
         raise Refused("not_found", "This model does not exist.", "model_not_found", "model")
-    return RequestFacts(model, _token_bound(body, len(content)))
+    if body.get("provider") is not None:
+        raise Refused("invalid", "'provider' is read by the proxy `darkbloom connect`, not by this "
+                      "package, which would have to pass over it.", "not_supported", "provider")
+    return RequestFacts(model, _token_bound(body, len(content)), body.get("stream") is True)
 
 
 def api_key_of(headers):
@@ -82,6 +86,9 @@ def stricter_policy(policy, headers):
     if not (age.isascii() and age.isdigit()) or not 1 <= int(age) <= _AGE_MAX_SECONDS:
         raise Refused("invalid", "The header darkbloom-max-age-seconds is a whole number from 1 "
                       "to 86400.")
+    if "darkbloom-region" in headers:
+        raise Refused("invalid", "The header darkbloom-region is read by the proxy `darkbloom "
+                      "connect`, not by this package.", "not_supported")
     own_only = headers.get("darkbloom-own-only", "false")
     if own_only not in ("true", "false"):
         raise Refused("invalid", "The header darkbloom-own-only is true or false.")

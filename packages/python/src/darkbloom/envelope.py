@@ -13,9 +13,22 @@ from .inner import encode_request
 CANDIDATES_MAX = 3
 MODEL_NAME_MAX = 128
 TIERS = ("open", "sealed", "measured", "confidential")  # by number, weakest first
-_VERSION = 1
+ORDERS = ("balanced", "listed", "price", "throughput", "latency")  # by number
+_VERSION = 2
 _ANSWER_LABEL = b"darkbloom answer v1"
 _NONCE_SIZE = 32
+
+
+@dataclass(frozen=True)
+class RouteTerms:
+    """What the choice between the candidates needs, in clear: src/wire/route_terms.h."""
+    region: str = ""             # nowhere else; empty: anywhere
+    least_speed: int = 0         # thousandths of a token a second; 0: any
+    preferred_speed: int = 0
+    preferred_first_ms: int = 0  # to the first chunk; 0: any
+    order: int = 0               # in ORDERS
+    streams: bool = False
+    conversation: bytes = bytes(8)  # zero: none
 
 
 @dataclass(frozen=True)
@@ -25,7 +38,8 @@ class RoutingFacts:
     model: str
     token_bound: int  # rounded up, protocol.md section 3 rule 2
     min_tier: int
-    price_cap_nano: int = 0
+    price_cap_nano: int = 0  # of all of it; 0: no cap
+    terms: RouteTerms = RouteTerms()
 
 
 @dataclass(frozen=True)
@@ -43,13 +57,20 @@ class Draws:
         default_factory=lambda: [p256.generate() for _ in range(CANDIDATES_MAX)])
 
 
+def _encode_terms(terms):
+    return b"".join([sized16(terms.region.encode()), u32(terms.least_speed),
+                     u32(terms.preferred_speed), u32(terms.preferred_first_ms), u8(terms.order),
+                     u8(int(terms.streams)), terms.conversation])
+
+
 def _encode_facts(facts, request_id, recipients):
     model = facts.model.encode()
     if len(model) > MODEL_NAME_MAX:
         raise Refused("invalid", "the model's name is too long")
     return b"".join([u8(_VERSION), request_id, u64(facts.sent_at_ms), sized16(model),
                      u32(facts.token_bound), u64(facts.price_cap_nano), u8(facts.min_tier),
-                     u8(len(recipients)), *(each.id for each in recipients)])
+                     _encode_terms(facts.terms), u8(len(recipients)),
+                     *(each.id for each in recipients)])
 
 
 def seal_request(facts, request, recipients, draws=None):

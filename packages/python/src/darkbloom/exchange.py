@@ -4,7 +4,7 @@ chunk, its end checked against the receipt. programs/darkbloom/connect/courier.h
 
 import hashlib
 
-from .envelope import TIERS, Recipient, RoutingFacts, seal_request
+from .envelope import TIERS, Recipient, RouteTerms, RoutingFacts, seal_request
 from .faults import Refused
 from .inner import InnerRequest, LogState, decode_head
 from .link_frame import Chunk, Quota, Refuse, encode_cancel, encode_open
@@ -30,7 +30,8 @@ class Exchange:
         self._tier = call.policy.tier
         self._log = max((each.verdict.log for each in chosen), key=lambda log: log.size,
                         default=LogState())
-        facts = RoutingFacts(now_ms, call.facts.model, call.facts.token_bound, self._tier)
+        facts = RoutingFacts(now_ms, call.facts.model, call.facts.token_bound, self._tier,
+                             terms=RouteTerms(streams=call.facts.streams))
         request = InnerRequest(call.method, call.path, tenant, self._tier, self._log,
                                tuple(each.verdict.evidence for each in chosen), call.body)
         envelope, self._opener = seal_request(facts, request, [

@@ -16,7 +16,8 @@ _LAST_SECTION_KIND = 1
 _MODELS_MAX = 32
 _QUANTISATION_MAX = 16
 _PARAMETERS_MAX = (1 << 53) - 1
-_VERSION = 2
+_REGION_MAX = 16
+_VERSION = 3
 # By their bits; those that are not known here change nothing.
 _CAPABILITIES = ("chat", "completions", "embeddings", "tools", "thinking", "json_schema")
 
@@ -37,6 +38,7 @@ class Statement:
     identity: bytes
     hpke: bytes
     build: bytes
+    region: str  # where it stands, by its owner's word; empty: not said
     models: tuple
     issued_at_ms: int
     expires_at_ms: int
@@ -54,6 +56,12 @@ def _read_key(reader):
     key = reader.raw(p256.PUBLIC_SIZE)
     p256.parse_public(key)
     return key
+
+
+def is_region(text):
+    """"eu-de-by": one to eight of a-z and 0-9 in each part, from wide to narrow."""
+    return (len(text) <= _REGION_MAX
+            and re.fullmatch("[a-z0-9]{1,8}(-[a-z0-9]{1,8})*", text) is not None)
 
 
 def _is_sound(model):
@@ -76,12 +84,15 @@ def _decode_statement(content):
     if reader.number(1) != _VERSION:
         raise Refused("invalid", "the node's statement has an unknown version")
     identity, hpke = _read_key(reader), _read_key(reader)
-    build = reader.raw(32)
+    build, region = reader.raw(32), reader.text16(_REGION_MAX)
     models = tuple(_read_model(reader) for _ in range(reader.u8_up_to(_MODELS_MAX)))
-    statement = Statement(identity, hpke, build, models, reader.number(8), reader.number(8))
+    statement = Statement(identity, hpke, build, region, models, reader.number(8),
+                          reader.number(8))
     reader.finish()
     if not all(map(_is_sound, models)):
         raise Refused("invalid", "a model in the node's statement is malformed")
+    if region and not is_region(region):
+        raise Refused("invalid", "the region in the node's statement is none")
     return statement
 
 
