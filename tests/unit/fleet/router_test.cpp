@@ -105,7 +105,7 @@ TEST(Router, a_listed_node_that_is_closed_gives_way_to_the_next) {
   Fleet fleet;
   const wire::RouteTerms terms{.order = wire::RouteOrder::listed};
   fleet.query.terms = &terms;
-  fleet.registry.drain(named(3), true, 0);
+  fleet.registry.heard(named(3), {.slots = 0}, 0);
   EXPECT_EQ(fleet.pick({named(3), named(1), named(2)}), named(1));
 }
 
