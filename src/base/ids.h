@@ -44,7 +44,5 @@ using RequestId = Id<struct RequestTag, 16>;
 using Digest = Id<struct DigestTag, 32>;
 /// Keeps one user's cached prefixes from another's. Chosen by the client, sent only sealed.
 using TenantKey = Id<struct TenantTag, 32>;
-/// Of those who share an organisation's secret; says nothing of the secret itself.
-using OrganisationId = Id<struct OrganisationTag, 16>;
 
 }  // namespace darkbloom

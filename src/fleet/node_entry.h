@@ -8,6 +8,7 @@
 
 #include "base/environment.h"
 #include "base/ids.h"
+#include "base/organisation_id.h"
 #include "fleet/breaker.h"
 #include "wire/link_frame.h"
 
@@ -22,6 +23,7 @@ struct ModelOffer {
 struct NodeEntry {
   NodeId id;
   std::vector<ModelOffer> models = {};
+  std::vector<OrganisationId> organisations = {};  ///< it serves no others; empty: everybody
   Bytes evidence = {};            ///< handed on to clients, who judge it themselves
   wire::NodeLoad load = {};       ///< as last reported
   std::uint32_t in_flight = 0;    ///< streams that this coordinator has open there

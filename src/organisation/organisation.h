@@ -13,6 +13,7 @@
 #include "base/bytes.h"
 #include "base/environment.h"
 #include "base/ids.h"
+#include "base/organisation_id.h"
 #include "base/secret.h"
 
 namespace darkbloom::organisation {

@@ -12,6 +12,7 @@
 #include "base/bytes.h"
 #include "base/error.h"
 #include "base/ids.h"
+#include "base/organisation_id.h"
 #include "wire/evidence_bundle.h"
 
 namespace darkbloom::wire {
@@ -22,7 +23,8 @@ inline constexpr std::size_t kDirectoryNodesMax = 64;
 inline constexpr std::size_t kChunkPayloadMax = 80U << 10;
 inline constexpr std::size_t kErrorTextMax = 1024;
 inline constexpr std::size_t kProofSize = 64;
-inline constexpr std::size_t kTpmPartMax = 4096;  ///< of what a node and a registrar exchange
+inline constexpr std::size_t kOrganisationsMax = 4;  ///< of one machine, and of one client
+inline constexpr std::size_t kTpmPartMax = 4096;     ///< of what a node and a registrar exchange
 
 /// Names one request on one link. Chosen by whoever opens it, never reused on that link.
 using StreamId = std::uint32_t;
@@ -132,8 +134,15 @@ struct Quota {
   std::uint32_t running_remaining = 0;
 };
 
+/// Connect to coordinator, at most once on a link: machines that serve these organisations alone
+/// are of use to it. Says to which ones whoever dialled belongs, and proves it to nobody: the
+/// machine asks for the proof under the seal.
+struct Belong {
+  std::vector<OrganisationId> organisations;  ///< 1 to kOrganisationsMax, ascending
+};
+
 using Frame = std::variant<Challenge, Hello, Welcome, LoadReport, Directory, Open, Chunk, Refuse,
-                           Cancel, Nonce, Freshen, Enrol, Credential, Activated, Quota>;
+                           Cancel, Nonce, Freshen, Enrol, Credential, Activated, Quota, Belong>;
 
 Bytes encode(const Frame& frame);
 /// Views in the result point into `bytes`.

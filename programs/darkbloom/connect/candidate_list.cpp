@@ -85,7 +85,7 @@ void CandidateList::update(const wire::Directory& directory, UnixMillis now_ms) 
 }
 
 std::vector<const Candidate*> CandidateList::choose(const Wanted& wanted, Random& random) const {
-  using Rank = std::tuple<bool, std::uint64_t, std::uint8_t>;  // least first
+  using Rank = std::tuple<bool, bool, std::uint64_t, std::uint8_t>;  // least first
   using Ranked = std::pair<Rank, const Candidate*>;
   std::vector<Ranked> ranked;
   for (const Candidate* candidate : judged()) {
@@ -96,7 +96,8 @@ std::vector<const Candidate*> CandidateList::choose(const Wanted& wanted, Random
     if (verdict.statement.issued_at_ms < wanted.now_ms - wanted.policy.age_max_ms) continue;
     std::array<std::uint8_t, 1> dice{};
     random.fill(dice);
-    ranked.push_back({{!verdict.own, busyness(*candidate), dice[0]}, candidate});
+    const bool open_to_all = verdict.statement.organisations.empty();
+    ranked.push_back({{!verdict.own, open_to_all, busyness(*candidate), dice[0]}, candidate});
   }
   std::ranges::stable_sort(ranked, {}, &Ranked::first);
   std::vector<const Candidate*> chosen;

@@ -101,6 +101,8 @@ void Dispatch::resend_or_end(Running running, const Error& why) {
 
 void Dispatch::link_up() {
   linked_ = true;
+  const auto& organisations = candidates_.policy().organisations;
+  if (!organisations.empty()) parts_.link.send(wire::Belong{organisations});
   send_nonce();
 }
 

@@ -60,8 +60,9 @@ struct SealedRequest {
 };
 
 /// `facts.candidates` is filled from `recipients`, facts.request_id by `random`; the tier of
-/// `request` must be that of `facts`, and its proofs are made here. Refuses: no, too many or repeated recipients, a key off the
-/// curve, a request that validate() refuses, a model name that is too long.
+/// `request` must be that of `facts`, and its proofs are made here. Refuses: no, too many or
+/// repeated recipients, a key off the curve, a request that validate() refuses, a model name that
+/// is too long.
 Result<SealedRequest> seal_request(wire::RoutingFacts facts, const InnerRequest& request,
                                    const std::vector<Recipient>& recipients, Random& random);
 

@@ -36,9 +36,8 @@ std::optional<MembershipClaim> claim_of(const InnerRequest& request, ByteView in
                                         const wire::EnvelopeView& envelope, std::size_t index) {
   if (index >= request.proofs.size() || request.proofs[index] == Digest{}) return std::nullopt;
   const ByteView covered = covered_by_proofs(inner, request.proofs.size());
-  return MembershipClaim{
-      request.proofs[index],
-      membership_text(envelope.facts.candidates[index], envelope.facts_bytes, covered)};
+  return MembershipClaim{request.proofs[index], membership_text(envelope.facts.candidates[index],
+                                                                envelope.facts_bytes, covered)};
 }
 
 /// As candidate number `index`.

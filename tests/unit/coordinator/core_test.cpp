@@ -112,6 +112,29 @@ TEST(Core, a_node_joins_by_signing_the_challenge_and_clients_hear_of_it) {
   EXPECT_GE(world.wires.count<wire::Directory>(kClient), 2U);
 }
 
+TEST(Core, a_node_of_an_organisation_is_shown_to_clients_that_say_they_belong) {
+  World world;
+  world.node.organisations = {OrganisationId{{7}}};
+  world.node_joins(kNode, world.node);
+  EXPECT_EQ(world.core.nodes(), 1U);
+  EXPECT_TRUE(world.wires.last_directory.nodes.empty());
+  world.receive(kClient, wire::Belong{{OrganisationId{{8}}}});
+  EXPECT_TRUE(world.wires.last_directory.nodes.empty());
+  constexpr LinkId kMember{9};
+  world.core.client_joined(kMember);
+  EXPECT_TRUE(world.wires.last_directory.nodes.empty());
+  world.receive(kMember, wire::Belong{world.node.organisations});
+  EXPECT_EQ(world.wires.last_directory.nodes.size(), 1U) << "at once";
+  EXPECT_TRUE(world.wires.closed.empty());
+}
+
+TEST(Core, a_client_that_names_its_organisations_twice_is_cut_off) {
+  World world;
+  world.receive(kClient, wire::Belong{{OrganisationId{{8}}}});
+  world.receive(kClient, wire::Belong{{OrganisationId{{9}}}});
+  EXPECT_EQ(world.wires.closed, std::vector{kClient});
+}
+
 TEST(Core, evidence_of_another_node_does_not_let_one_in) {
   World world;
   const SignedNode thief(world.random);

@@ -24,7 +24,8 @@ TEST(Organisation, a_secret_of_another_size_is_refused) {
 TEST(Organisation, its_id_is_the_one_of_the_specification) {
   // HKDF-Expand by the header's formula, computed apart from this code.
   EXPECT_EQ(known().id().hex(), "55896d71e6c376dc47db8e33346804ed");
-  EXPECT_EQ(known().prove(view_of("text")).hex(), "27b9074aaa4d71e9bd2cc227cb508030a3c265f953e035ac60839edc72427d86");
+  EXPECT_EQ(known().prove(view_of("text")).hex(),
+            "27b9074aaa4d71e9bd2cc227cb508030a3c265f953e035ac60839edc72427d86");
 }
 
 TEST(Organisation, each_one_that_is_founded_is_another) {

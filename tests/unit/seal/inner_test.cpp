@@ -48,7 +48,8 @@ TEST(Inner, proofs_cover_all_that_stands_before_them) {
   const Secret shown = encode(request);
   request.proofs.clear();
   const Secret bare = encode(request);
-  EXPECT_EQ(copy_of(covered_by_proofs(shown.view(), 2)), copy_of(covered_by_proofs(bare.view(), 0)));
+  EXPECT_EQ(copy_of(covered_by_proofs(shown.view(), 2)),
+            copy_of(covered_by_proofs(bare.view(), 0)));
   EXPECT_EQ(bare.view().back(), 0) << "the count is all that is left";
 }
 

@@ -8,6 +8,7 @@ from . import p256
 from .codec import Reader
 from .envelope import MODEL_NAME_MAX
 from .faults import Refused
+from .organisation import ORGANISATIONS_MAX
 
 _EVIDENCE_MAX = 560 << 10
 _STATEMENT_MAX = 16 << 10
@@ -16,7 +17,7 @@ _LAST_SECTION_KIND = 1
 _MODELS_MAX = 32
 _QUANTISATION_MAX = 16
 _PARAMETERS_MAX = (1 << 53) - 1
-_VERSION = 2
+_VERSION = 3
 # By their bits; those that are not known here change nothing.
 _CAPABILITIES = ("chat", "completions", "embeddings", "tools", "thinking", "json_schema")
 
@@ -40,6 +41,7 @@ class Statement:
     models: tuple
     issued_at_ms: int
     expires_at_ms: int
+    organisations: tuple  # ids of those that alone it serves; empty: everybody
 
     @property
     def node(self):
@@ -71,6 +73,14 @@ def _read_model(reader):
                        reader.number(4))
 
 
+def _read_organisations(reader):
+    """Ascending: any other order would be a second encoding."""
+    ids = tuple(reader.raw(16) for _ in range(reader.u8_up_to(ORGANISATIONS_MAX)))
+    if any(one >= next_one for one, next_one in zip(ids, ids[1:])):
+        reader.refuse()
+    return ids
+
+
 def _decode_statement(content):
     reader = Reader(content, "the node's statement")
     if reader.number(1) != _VERSION:
@@ -78,7 +88,8 @@ def _decode_statement(content):
     identity, hpke = _read_key(reader), _read_key(reader)
     build = reader.raw(32)
     models = tuple(_read_model(reader) for _ in range(reader.u8_up_to(_MODELS_MAX)))
-    statement = Statement(identity, hpke, build, models, reader.number(8), reader.number(8))
+    statement = Statement(identity, hpke, build, models, reader.number(8), reader.number(8),
+                          _read_organisations(reader))
     reader.finish()
     if not all(map(_is_sound, models)):
         raise Refused("invalid", "a model in the node's statement is malformed")
