@@ -1,6 +1,6 @@
-"""A machine of an organisation serves its members and nobody else, whoever sends it what: founded and
-joined with the command, served through connect and by the Python package, refused by the machine
-itself where a stranger seals to it, and never replaced by another machine where only it will do."""
+"""A machine of an organisation serves its members and nobody else, whoever sends it what: founded
+and joined with the command, served through connect and by the Python package, refused by the
+machine itself where a stranger seals to it, and never replaced by another machine where only it will do."""
 
 import contextlib
 import json
@@ -123,8 +123,8 @@ def python_members(coordinator, key, code, ours):
 
 
 def impostor(coordinator, key, founder):
-    """A stranger knows the organisation's public id, says it belongs, is shown the machine and seals
-    to it: the machine itself refuses, for the proof is made with another secret."""
+    """A stranger knows the organisation's public id, says it belongs, is shown the machine and
+    seals to it: the machine itself refuses, for the proof is made with another secret."""
     with tempfile.TemporaryDirectory() as name:
         other = Person(pathlib.Path(name)).org("new", "other")
     policy = darkbloom.Policy(min_tier="open", organisations=(other,), organisation_only=True)

@@ -42,7 +42,8 @@ class Call(unittest.TestCase):
 
     def test_a_header_that_makes_no_sense_is_refused(self):
         for name, value in (("min-tier", "seeled"), ("min-tier", "confidential"),
-                            ("own-only", "yes"), ("organisation-only", "1"), ("max-age-seconds", "0"),
+                            ("own-only", "yes"), ("organisation-only", "1"),
+                            ("max-age-seconds", "0"),
                             ("max-age-seconds", "1.5"), ("max-age-seconds", "86401")):
             with self.assertRaises(Refused) as caught:
                 stricter_policy(OPEN, {f"darkbloom-{name}": value})

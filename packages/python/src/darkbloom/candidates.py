@@ -65,7 +65,8 @@ class CandidateList:
 
     def choose(self, call, now_ms):
         """At most three that will do: own ones first, then those of the user's organisations, the
-        least busy; equals in an order that nobody can foresee. Refuses, saying why, where there is none."""
+        least busy; equals in an order that nobody can foresee. Refuses, saying why, where there is
+        none."""
         fitting = [each for each in self._present if self._refusal(each, call, now_ms) is None]
         if not fitting:
             raise self._nobody(call, now_ms)
