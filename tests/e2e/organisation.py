@@ -1,6 +1,7 @@
 """A machine of an organisation serves its members and nobody else, whoever sends it what: founded
 and joined with the command, served through connect and by the Python package, refused by the
-machine itself where a stranger seals to it, and never replaced by another machine where only it will do."""
+machine itself where a stranger seals to it, and never replaced by another machine where only it
+will do."""
 
 import contextlib
 import json

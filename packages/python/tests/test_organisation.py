@@ -54,8 +54,8 @@ class Organisation(unittest.TestCase):
         for policy, verdict in ((stranger, Stated()), (member, Stated()), (member, Stated(own)),
                                 (strict, Stated(bytes(16), own))):
             accept(verdict, policy)
-        self.assertTrue(member.stricter(0, False, True, 30).organisation_only)
-        self.assertEqual(member.stricter(0, False, False, 30).memberships.keys(), {own})
+        self.assertTrue(member.stricter(0, False, 30, True).organisation_only)
+        self.assertEqual(member.stricter(0, False, 30).memberships.keys(), {own})
 
     def test_a_policy_tells_no_code_and_takes_few(self):
         self.assertNotIn(CODE, repr(Policy(min_tier="open", organisations=(CODE,))))

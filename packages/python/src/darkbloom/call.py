@@ -96,4 +96,4 @@ def stricter_policy(policy, headers):
     if tier > 0 and policy.log is None:
         raise Refused("unavailable", "No machine will do for your policy: it names no log.",
                       "policy_not_met")
-    return policy.stricter(tier, own_only, organisation_only, int(age))
+    return policy.stricter(tier, own_only, int(age), organisation_only)

@@ -75,7 +75,7 @@ class Policy:
         return next((self.memberships[each] for each in statement.organisations
                      if each in self.memberships), None)
 
-    def stricter(self, min_tier, own_only, organisation_only, max_age_seconds):
+    def stricter(self, min_tier, own_only, max_age_seconds, organisation_only=False):
         """This policy, made stricter wherever one request demands more."""
         return replace(self, min_tier=TIERS[max(self.tier, min_tier)],
                        own_only=self.own_only or own_only,
