@@ -74,7 +74,7 @@ TEST(Dispatch, a_coordinator_hears_of_organisations_once_a_link_and_only_of_a_me
 /// The machine that serves an organisation is shown a proof that holds; others are shown none.
 TEST(Dispatch, a_member_is_proven_to_the_machine_of_the_organisation_under_the_seal) {
   World world;
-  SCOPED_TRACE(test::seed_note(test::test_seed()));
+  SCOPED_TRACE(darkbloom::test::seed_note(test::test_seed()));
   const auto copy = [] { return organisation::Organisation::from_secret(Secret(32)).value(); };
   organisation::Organisations all;
   all.push_back(copy());
