@@ -50,6 +50,7 @@ fleet::NodeEntry entry_of(const attest::Verdict& verdict, const wire::Hello& hel
   for (const attest::ServedModel& model : verdict.statement.models) {
     entry.models.push_back({model.name, model.context});
   }
+  entry.organisations = verdict.statement.organisations;
   entry.evidence = hello.evidence;
   entry.load = hello.load;
   return entry;
@@ -94,7 +95,18 @@ void Core::from_client(LinkId link, const wire::Frame& frame) {
   if (const auto* nonce = std::get_if<wire::Nonce>(&frame)) {
     if (rounds_.take(number_of(link), attest::ClientNonce{nonce->nonce})) return freshen();
   }
-  parts_.links.close(link);
+  const auto* membership = std::get_if<wire::Belong>(&frame);
+  if (membership == nullptr || !belong(link, *membership)) parts_.links.close(link);
+}
+
+Result<void> Core::belong(LinkId link, const wire::Belong& belong) {
+  Client& client = client_links_[link];
+  if (!client.organisations.empty()) {
+    return fail(Fault::invalid, "a link names its organisations once");
+  }
+  client.organisations = belong.organisations;
+  tell(link, client);
+  return {};
 }
 
 void Core::open(LinkId link, const wire::Open& request) {
@@ -298,12 +310,13 @@ Outlook Core::outlook() {
 void Core::tell_clients() {
   told_at_ms_ = parts_.clock.now_ms();
   has_news_ = false;
-  for (auto& [link, showcase] : client_links_)
-    tell(link, showcase);
+  for (auto& [link, client] : client_links_)
+    tell(link, client);
 }
 
-void Core::tell(LinkId link, fleet::Showcase& showcase) {
-  const auto nodes = showcase.choose(registry_, wire::kDirectoryNodesMax, parts_.random);
+void Core::tell(LinkId link, Client& client) {
+  const auto nodes = client.showcase.choose(
+      registry_, {wire::kDirectoryNodesMax, client.organisations}, parts_.random);
   parts_.links.send(link, directory_.directory_for(number_of(link), nodes));
 }
 

@@ -81,6 +81,10 @@ class Core final : fleet::RelayPort {
     NodeId id = {};
     bool has_hardware = false;  ///< what it shows is signed by some
   };
+  struct Client {
+    fleet::Showcase showcase = {};
+    std::vector<OrganisationId> organisations = {};  ///< as it says
+  };
   using StreamKey = std::pair<fleet::ClientId, wire::StreamId>;
 
   void from_client(LinkId link, const wire::Frame& frame);
@@ -100,7 +104,9 @@ class Core final : fleet::RelayPort {
   void fleet_changed();
   void tell_clients();
   void tell_nodes();
-  void tell(LinkId link, fleet::Showcase& showcase);
+  /// Refuses a second word of it on one link: each is work.
+  Result<void> belong(LinkId link, const wire::Belong& belong);
+  void tell(LinkId link, Client& client);
 
   void to_client(fleet::ClientId client, const wire::Frame& frame) override;
   void to_node(const NodeId& node, const wire::Frame& frame) override;
@@ -119,7 +125,7 @@ class Core final : fleet::RelayPort {
   fleet::Survey survey_;
   std::map<LinkId, NodeLink> node_links_;
   std::map<NodeId, LinkId> link_of_node_;
-  std::map<LinkId, fleet::Showcase> client_links_;
+  std::map<LinkId, Client> client_links_;
   std::map<StreamKey, ledger::AccountId> payer_;
   UnixMillis ticked_at_ms_ = 0;
   UnixMillis told_at_ms_ = 0;  // clients, of the fleet

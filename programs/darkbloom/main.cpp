@@ -17,6 +17,8 @@
 #include "darkbloom/model/model.h"
 #include "darkbloom/node/node.h"
 #include "darkbloom/nodes/nodes.h"
+#include "darkbloom/org/keeping.h"
+#include "darkbloom/org/org.h"
 #include "darkbloom/policy/log_policy_file.h"
 #include "darkbloom/policy/policy_file.h"
 #include "darkbloom/provenance/provenance.h"
@@ -29,6 +31,7 @@
 #include "support/files.h"
 #include "support/log.h"
 #include "support/log_option.h"
+#include "support/organisation_file.h"
 #include "support/port.h"
 #include "support/system_clock.h"
 #include "support/version.h"
@@ -51,9 +54,11 @@ struct Choices {
   darkbloom::templates::TemplateOptions templates;
   darkbloom::doctor::DoctorOptions doctor;
   darkbloom::model::ModelOptions model;
-  std::string policy;      ///< a file, for whichever verb
-  std::string log_policy;  ///< likewise
-  std::string upstreams;   ///< a file, for connect
+  darkbloom::org::OrgOptions org;
+  std::string policy;                      ///< a file, for whichever verb
+  std::string log_policy;                  ///< likewise
+  std::string upstreams;                   ///< a file, for connect
+  std::vector<std::string> organisations;  ///< files, in place of those that were joined
   std::string log_format{darkbloom::kLogAsText};
   bool simulated_hardware = false;
 };
@@ -66,6 +71,13 @@ void add_policy(CLI::App& verb, Choices& choices) {
                   "Which logs and witnesses to believe, a C2SP tlog-policy file");
   verb.add_flag("--simulated-hardware", choices.simulated_hardware,
                 "Let a software TPM do for tier measured: to try it, it protects from nobody");
+}
+
+void add_organisations(CLI::App& verb, Choices& choices) {
+  verb.add_option("--organisation", choices.organisations,
+                  "An organisation's file whose machines may be used; may be given again (default: "
+                  "those that you have joined, see `darkbloom org`)")
+      ->check(CLI::ExistingFile);
 }
 
 CLI::App* add_connect(CLI::App& app, Choices& choices) {
@@ -82,6 +94,7 @@ CLI::App* add_connect(CLI::App& app, Choices& choices) {
                    "what they are sent");
   darkbloom::add_log_format(*verb, choices.log_format);
   add_policy(*verb, choices);
+  add_organisations(*verb, choices);
   return verb;
 }
 
@@ -95,6 +108,7 @@ CLI::App* add_chat(CLI::App& app, Choices& choices) {
   verb->add_flag("--verbose", choices.chat.trust_summary, "Say who could see what");
   verb->add_option("prompt", choices.chat.prompt, "Ask once and end");
   add_policy(*verb, choices);
+  add_organisations(*verb, choices);
   return verb;
 }
 
@@ -105,6 +119,7 @@ CLI::App* add_nodes(CLI::App& app, Choices& choices) {
   verb->add_option("--save", choices.nodes.save,
                    "Keep each machine's evidence here, as ID.evidence");
   add_policy(*verb, choices);
+  add_organisations(*verb, choices);
   return verb;
 }
 
@@ -146,10 +161,24 @@ darkbloom::Result<UserPolicy> policy_of(const fs::path& file) {
   return darkbloom::policy::parse_policy(text->text());
 }
 
+/// Those that the command line names, or all that the user has joined.
+darkbloom::Result<darkbloom::organisation::Organisations> organisations_of(const Choices& choices) {
+  std::vector<fs::path> files(choices.organisations.begin(), choices.organisations.end());
+  if (files.empty()) {
+    const darkbloom::org::Keeping joined(darkbloom::org::usual_folder());
+    for (const std::string& name : joined.names())
+      files.push_back(joined.file_of(name));
+  }
+  return darkbloom::read_organisations(files);
+}
+
 /// The user's policy, with what the command line says beside it.
 darkbloom::Result<UserPolicy> policy_of(const Choices& choices) {
   auto policy = policy_of(choices.policy.empty() ? usual_policy() : fs::path(choices.policy));
   if (!policy) return policy;
+  auto organisations = organisations_of(choices);
+  if (!organisations) return darkbloom::fail(organisations.error());
+  darkbloom::policy::belong(*policy, std::move(*organisations));
   if (choices.simulated_hardware) policy->evidence.simulated_hardware = true;
   if (choices.log_policy.empty()) return policy;
   auto log = darkbloom::policy::read_log_policy(choices.log_policy);
@@ -236,6 +265,7 @@ int main(int argc, char** argv) {
   const darkbloom::operate::NodeVerb node_verb(app);
   const CLI::App* doctor_verb = darkbloom::doctor::add_verb(app, choices.doctor);
   const CLI::App* model_verb = darkbloom::model::add_verb(app, choices.model);
+  const CLI::App* org_verb = darkbloom::org::add_verb(app, choices.org);
   app.add_subcommand(std::string(kWitness), "Cosign what public logs publish (darkbloom-witness)");
   try {
     app.parse(argc, argv);
@@ -249,6 +279,7 @@ int main(int argc, char** argv) {
   if (model_verb->parsed()) return darkbloom::model::run(*model_verb, choices.model, clock);
   if (template_verb->parsed()) return darkbloom::templates::run(choices.templates, clock);
   darkbloom::crypto::SystemRandom random;
+  if (org_verb->parsed()) return darkbloom::org::run(*org_verb, choices.org, random);
   if (provenance_verb->parsed()) return darkbloom::provenance::run(choices.provenance, random);
   if (release_verb->parsed()) {
     return darkbloom::release::run(*release_verb, choices.release, clock, random);

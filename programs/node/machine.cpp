@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "node/executables.h"
+#include "support/organisation_file.h"
 #include "support/version.h"
 
 namespace darkbloom::node {
@@ -15,6 +16,7 @@ attest::Statement statement_of(const Machine& machine, const std::string& region
   statement.build = build_digest(machine.executables);
   statement.models = machine.models.stated();
   statement.region = region;
+  statement.organisations = organisation::ids_of(machine.organisations);
   return statement;
 }
 
@@ -34,6 +36,8 @@ Result<Machine> assemble(const Options& options, Random& random) {
   if (!keys->identity.move_to(*pages) || !keys->hpke.move_to(*pages)) {
     return fail(Fault::unavailable, "There is no memory for its keys.");
   }
+  auto organisations = read_organisations(options.organisations);
+  if (!organisations) return fail(organisations.error());
   auto models = ServedModels::load(options.models, options.model, random);
   if (!models) return fail(models.error());
   std::optional<attest::Tpm> tpm;
@@ -49,7 +53,8 @@ Result<Machine> assemble(const Options& options, Random& random) {
                   .models = std::move(*models),
                   .executables = std::move(*executables),
                   .tpm = nullptr,
-                  .unfit = {}};
+                  .unfit = {},
+                  .organisations = std::move(*organisations)};
   if (!tpm) return machine;
   std::optional<SimulatedBoot> boot;
   if (options.simulated_boot) boot = simulate_boot(machine.executables);

@@ -12,6 +12,7 @@
 #include "node/options.h"
 #include "node/served_models.h"
 #include "node/tpm_hardware.h"
+#include "organisation/organisation.h"
 
 namespace darkbloom::node {
 
@@ -20,8 +21,9 @@ struct Machine {
   NodeKeyPair keys;
   ServedModels models;
   std::vector<attest::BuildObject> executables;
-  std::unique_ptr<TpmHardware> tpm;  ///< null: none
-  std::vector<std::string> unfit;    ///< for tier measured: what stands in the way
+  std::unique_ptr<TpmHardware> tpm;           ///< null: none
+  std::vector<std::string> unfit;             ///< for tier measured: what stands in the way
+  organisation::Organisations organisations;  ///< it serves these alone; empty: everybody
 
   const crypto::P256Public& hpke() const {
     return tpm ? tpm->hpke().public_key() : keys.hpke.public_key();

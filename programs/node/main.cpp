@@ -110,7 +110,7 @@ int serve(const Options& options, Machine& machine, OwnerFirst* owner, LogFile* 
   auto* const shown = machine.unfit.empty() ? machine.tpm.get() : nullptr;
   const auto reach = shown ? darkbloom::wire::Tier::measured : darkbloom::wire::Tier::sealed;
   NodeService service({models, api, opener, keys.identity, out, clock, reach, shown,
-                       darkbloom::node::own_machine_class()},
+                       darkbloom::node::own_machine_class(), machine.organisations},
                       darkbloom::node::statement_of(machine, options.region));
   OperatorDesk desk({service, models, clock, options.data}, about(options, machine));
   if (owner != nullptr) owner->mind(loop, service, desk);
@@ -159,6 +159,7 @@ hardening::Locks lock_early(const Options& options) {
   std::error_code ignored;
   std::filesystem::create_directories(options.data, ignored);
   std::vector<std::filesystem::path> reads{options.models.begin(), options.models.end()};
+  reads.insert(reads.end(), options.organisations.begin(), options.organisations.end());
   // Its folder, since an editor puts another file in the place of one.
   if (!options.owner.preferences.empty())
     reads.push_back(std::filesystem::absolute(options.owner.preferences).parent_path());
@@ -239,6 +240,8 @@ int run(Options options) {
        .machine_simulated = options.simulated_boot},
       locks);
   log_models(machine->models.infos());
+  for (const darkbloom::organisation::Organisation& each : machine->organisations)
+    darkbloom::log_info("serving only the members of organisation " + each.id().hex());
   return serve(options, *machine, owner.get(), *log ? &**log : nullptr);
 }
 
@@ -268,13 +271,19 @@ int main(int argc, char** argv) {
                        ? std::string()
                        : std::string("a region is parts of a-z and 0-9 such as eu-de");
           });
+  auto* organisation =
+      app.add_option(
+             "--organisation", options.organisations,
+             "Serve only the members of the organisation in this file, which `darkbloom org "
+             "new` makes; may be given again")
+          ->check(CLI::ExistingFile);
   app.add_flag("--simulated-boot", options.simulated_boot,
                "With a software TPM: measure a boot that never happened, to try it");
   app.add_option(
          "--local", options.local_port,
          "Join no network: serve this machine's owner, the OpenAI API on this loopback port")
       ->check(CLI::Range(1, 65535))
-      ->excludes(coordinator, tpm, region);
+      ->excludes(coordinator, tpm, region, organisation);
   auto* preferences =
       app.add_option("--owner-preferences", options.owner.preferences,
                      "The owner comes first, as this TOML file says (see node/owner/README.md)")
@@ -302,6 +311,7 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : kUsage;
   }
   options.owner.minded = preferences->count() + input->count() > 0;
+  options.owner.has_organisation = !options.organisations.empty();
   darkbloom::start_log("node", log_format);
   if (build_only) return print_build(options);
   return options.local_port != 0 ? run_local(options) : run(options);

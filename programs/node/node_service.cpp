@@ -136,6 +136,7 @@ Result<void> NodeService::try_open(const wire::Open& request) {
   // Hardware that opens nothing any more has something else to show.
   if (!opened && opened.error().fault == Fault::unavailable) stale_ = true;
   if (!opened) return fail(opened.error());
+  if (auto member = check_member(*opened); !member) return member;
   auto receipt = receipt_of(*opened, request.envelope);
   if (!receipt) return fail(receipt.error());
   AnswerRelay::Seals seals{std::move(opened->sealer),
@@ -147,6 +148,17 @@ Result<void> NodeService::try_open(const wire::Open& request) {
   answer->exchange = std::move(*exchange);
   answers_.emplace(request.stream, std::move(answer));
   return {};
+}
+
+Result<void> NodeService::check_member(const seal::OpenedRequest& opened) const {
+  if (parts_.organisations.empty()) return {};
+  const auto proves = [&](const organisation::Organisation& each) {
+    return opened.claim && each.is_proven(opened.claim->text, opened.claim->proof);
+  };
+  if (std::ranges::any_of(parts_.organisations, proves)) return {};
+  return fail({.fault = Fault::forbidden,
+               .detail = "This machine serves only the members of its organisation.",
+               .code = "not_a_member"});
 }
 
 Result<attest::Receipt> NodeService::receipt_of(const seal::OpenedRequest& opened,

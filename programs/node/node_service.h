@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "attest/statement.h"
@@ -12,6 +13,7 @@
 #include "node/hardware.h"
 #include "openai/service.h"
 #include "operating/status.h"
+#include "organisation/organisation.h"
 #include "seal/node/envelope_opener.h"
 #include "wire/link_frame.h"
 
@@ -34,6 +36,8 @@ class NodeService {
     wire::Tier reach = wire::Tier::sealed;  ///< the most that its evidence can show
     Hardware* hardware = nullptr;           ///< none: the statement stands alone
     std::string machine_class = {};         ///< wire::is_machine_class
+    /// It serves these alone, which the statement names; none: everybody.
+    std::span<const organisation::Organisation> organisations = {};
   };
   /// `statement` says what never changes: keys, build and models.
   NodeService(Parts parts, attest::Statement statement);
@@ -72,6 +76,8 @@ class NodeService {
   Bytes evidence();
   void open(const wire::Open& open);
   Result<void> try_open(const wire::Open& open);
+  /// Refuses (forbidden, not_a_member) whoever does not prove to belong to one of ours.
+  Result<void> check_member(const seal::OpenedRequest& opened) const;
   /// What a receipt can say before the answer. Refuses a request that relies on evidence which this
   /// node did not give or no longer stands by.
   Result<attest::Receipt> receipt_of(const seal::OpenedRequest& opened, ByteView envelope) const;

@@ -2,6 +2,7 @@
 // What a node is told to do, from its command line.
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@ namespace darkbloom::node {
 /// How the machine's owner comes first.
 struct OwnerOptions {
   bool minded = false;                          ///< some of what follows was given
+  bool has_organisation = false;                ///< the node serves nobody but its members
   std::string preferences = {};                 ///< a file; empty: the defaults
   std::vector<std::string> input_devices = {};  ///< those that count; empty: all
 };
@@ -25,6 +27,8 @@ struct Options {
   bool simulated_boot = false;
   std::string region = {};  ///< where it stands (wire::is_region); empty: it does not say
   OwnerOptions owner = {};
+  std::vector<std::filesystem::path> organisations =
+      {};                        ///< files: serve these alone; or everybody
   std::uint32_t grace_s = 30;    ///< for what still runs when it is asked to end
   bool own_log = false;          ///< log into a file of its data folder
   std::uint16_t local_port = 0;  ///< serve the owner there, and nobody else; 0: join a network

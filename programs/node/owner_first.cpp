@@ -15,8 +15,17 @@ namespace {
 constexpr double kTickSeconds = 0.1;
 constexpr double kFileSeconds = 1.0;
 
+/// A node serves an organisation from its start to its end, or everybody.
+Result<void> check_serve(owner::Whose serve, bool has_organisation) {
+  if (serve == owner::Whose::everyone || has_organisation) return {};
+  return fail(Fault::invalid,
+              "The owner's preferences cannot be used: serve = \"my_organisation\" and "
+              "\"only_mine\" need --organisation FILE, which `darkbloom org new` makes.");
+}
+
 /// Without a file: the defaults.
-Result<owner::Preferences> preferences_in(const std::filesystem::path& file) {
+Result<owner::Preferences> preferences_in(const std::filesystem::path& file,
+                                          bool has_organisation) {
   if (file.empty()) return owner::Preferences{};
   const auto text = read_file(file, owner::kPreferencesFileMax);
   if (!text) {
@@ -25,12 +34,10 @@ Result<owner::Preferences> preferences_in(const std::filesystem::path& file) {
   }
   auto preferences = owner::parse_preferences(text->text());
   if (!preferences) return fail(preferences.error());
-  if (preferences->serve == owner::Whose::everyone) return preferences;
-  // Who asks is hidden from a node, so it cannot keep this promise by itself.
-  return fail(
-      Fault::invalid,
-      "The owner's preferences cannot be used: serve = \"everyone\" is the only choice in a "
-      "network. A node with --local serves its owner alone.");
+  if (auto kept = check_serve(preferences->serve, has_organisation); !kept) {
+    return fail(kept.error());
+  }
+  return preferences;
 }
 
 std::vector<operating::Suspension> suspensions_of(const owner::ReasonSet& reasons) {
@@ -52,7 +59,7 @@ std::filesystem::file_time_type written_at(const std::filesystem::path& file) {
 }  // namespace
 
 Result<std::unique_ptr<OwnerFirst>> OwnerFirst::start(const OwnerOptions& options) {
-  auto preferences = preferences_in(options.preferences);
+  auto preferences = preferences_in(options.preferences, options.has_organisation);
   if (!preferences) return fail(preferences.error());
   auto watcher = owner::WatcherProcess::start({options.input_devices, preferences->exclusive_apps});
   if (!watcher) return fail(watcher.error());
@@ -62,6 +69,7 @@ Result<std::unique_ptr<OwnerFirst>> OwnerFirst::start(const OwnerOptions& option
 OwnerFirst::OwnerFirst(const OwnerOptions& options, owner::Preferences preferences,
                        owner::WatcherProcess watcher)
     : file_(options.preferences),
+      has_organisation_(options.has_organisation),
       written_(written_at(file_)),
       preferences_(preferences),
       guard_(std::move(preferences), moments_,
@@ -117,7 +125,7 @@ void OwnerFirst::read_samples() {
 void OwnerFirst::read_preferences() {
   const auto written = written_at(file_);
   if (std::exchange(written_, written) == written) return;
-  auto preferences = preferences_in(file_);
+  auto preferences = preferences_in(file_, has_organisation_);
   if (!preferences) return log_warning(preferences.error().detail);
   log_info("the owner's preferences have changed");
   guard_.prefer(std::move(*preferences));

@@ -24,7 +24,7 @@ namespace darkbloom::node {
 class OwnerFirst {
  public:
   /// Before the first thread and before the node shuts itself in. Refuses preferences that cannot
-  /// be used, and those that nobody can hold a network to yet (`serve`), as invalid.
+  /// be used, and those that serve an organisation which the node was not given, as invalid.
   static Result<std::unique_ptr<OwnerFirst>> start(const OwnerOptions& options);
   /// As start() makes it.
   OwnerFirst(const OwnerOptions& options, owner::Preferences preferences,
@@ -47,6 +47,7 @@ class OwnerFirst {
   void obey(const owner::Decision& decision);
 
   std::filesystem::path file_;
+  bool has_organisation_;
   std::filesystem::file_time_type written_ = {};
   owner::Preferences preferences_;
   owner::SystemMoments moments_;

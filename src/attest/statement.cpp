@@ -1,6 +1,7 @@
 #include "attest/statement.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "base/byte_codec.h"
 #include "base/check.h"
@@ -24,6 +25,11 @@ Result<crypto::P256Public> read_key(ByteReader& reader) {
 bool is_sound(const ServedModel& model) {
   return is_quantisation(model.quantisation) && model.parameters <= kParametersMax &&
          model.capabilities.has(Capability::embeddings) == (model.dimensions > 0);
+}
+
+bool is_ascending(const std::vector<OrganisationId>& organisations) {
+  return std::ranges::adjacent_find(organisations, std::ranges::greater_equal()) ==
+         organisations.end();
 }
 
 ServedModel read_model(ByteReader& reader) {
@@ -56,6 +62,15 @@ void write_model(ByteWriter& writer, const ServedModel& model) {
   writer.u32(model.dimensions);
 }
 
+/// Ascending: any other order would be a second encoding.
+std::vector<OrganisationId> read_organisations(ByteReader& reader) {
+  std::vector<OrganisationId> organisations(reader.u8_up_to(wire::kOrganisationsMax));
+  for (OrganisationId& each : organisations)
+    each = reader.id<OrganisationId>();
+  if (!is_ascending(organisations)) reader.refuse();
+  return organisations;
+}
+
 Result<Statement> decode_statement(ByteView bytes) {
   ByteReader reader(bytes);
   if (reader.u8() != kStatementVersion) {
@@ -73,6 +88,7 @@ Result<Statement> decode_statement(ByteView bytes) {
   statement.models = read_models(reader);
   statement.issued_at_ms = static_cast<UnixMillis>(reader.u64());
   statement.expires_at_ms = static_cast<UnixMillis>(reader.u64());
+  statement.organisations = read_organisations(reader);
   if (auto whole = reader.finish("the node's statement"); !whole) return fail(whole.error());
   if (!std::ranges::all_of(statement.models, is_sound)) {
     return fail(Fault::invalid, "a model in the node's statement is malformed");
@@ -107,6 +123,12 @@ bool is_quantisation(std::string_view text) {
   return text.size() <= kQuantisationMax && std::ranges::all_of(text, plain);
 }
 
+bool serves(const Statement& statement, const std::vector<OrganisationId>& memberships) {
+  return statement.organisations.empty() ||
+         std::ranges::find_first_of(statement.organisations, memberships) !=
+             statement.organisations.end();
+}
+
 NodeId node_id_of(const crypto::P256Public& identity) {
   const Digest digest = crypto::sha256(identity);
   NodeId id;
@@ -127,6 +149,12 @@ Bytes encode_statement(const Statement& statement) {
     write_model(writer, model);
   writer.u64(static_cast<std::uint64_t>(statement.issued_at_ms));
   writer.u64(static_cast<std::uint64_t>(statement.expires_at_ms));
+  check(statement.organisations.size() <= wire::kOrganisationsMax &&
+            is_ascending(statement.organisations),
+        "a statement names few organisations, each once");
+  writer.u8(static_cast<std::uint8_t>(statement.organisations.size()));
+  for (const OrganisationId& each : statement.organisations)
+    writer.raw(each.view());
   return writer.take();
 }
 

@@ -12,6 +12,7 @@
 #include "base/bytes.h"
 #include "base/environment.h"
 #include "base/ids.h"
+#include "base/organisation_id.h"
 #include "crypto/p256.h"
 
 namespace darkbloom::attest {
@@ -46,7 +47,12 @@ struct Statement {
   std::vector<ServedModel> models = {};
   UnixMillis issued_at_ms = 0;
   UnixMillis expires_at_ms = 0;
+  /// It serves these and nobody else, ascending, at most wire::kOrganisationsMax; empty: everybody.
+  std::vector<OrganisationId> organisations = {};
 };
+
+/// Whether who belongs to `memberships` is among those whom it serves.
+bool serves(const Statement& statement, const std::vector<OrganisationId>& memberships);
 
 NodeId node_id_of(const crypto::P256Public& identity);
 

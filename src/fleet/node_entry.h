@@ -8,6 +8,7 @@
 
 #include "base/environment.h"
 #include "base/ids.h"
+#include "base/organisation_id.h"
 #include "fleet/breaker.h"
 #include "wire/link_frame.h"
 
@@ -31,7 +32,8 @@ struct NodeEntry {
   std::vector<ModelOffer> models = {};
   std::string region = {};         ///< where it says that it stands; empty: it does not say
   std::string machine_class = {};  ///< machines of one are about as fast, by its own word
-  Bytes evidence = {};             ///< handed on to clients, who judge it themselves
+  std::vector<OrganisationId> organisations = {};  ///< it serves no others; empty: everybody
+  Bytes evidence = {};                             ///< handed on to clients, who judge it themselves
   wire::NodeLoad load = {};        ///< as last reported
   std::uint32_t in_flight = 0;     ///< streams that this coordinator has open there
   std::uint32_t unanswered = 0;    ///< those of them that wait for their first chunk

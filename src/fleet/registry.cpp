@@ -55,8 +55,9 @@ Result<std::uint32_t> Registry::number_for(const NodeId& id) {
   for (const auto& [model, place] : oldest->places)
     place.table->remove(place.row);
   numbers_.erase(oldest->entry.id);
-  *oldest = {{id}};
   const auto number = static_cast<std::uint32_t>(oldest - members_.begin());
+  organise(number, {});
+  *oldest = {{id}};
   numbers_.emplace(id, number);
   return number;
 }
@@ -76,11 +77,24 @@ Result<void> Registry::join(NodeEntry node, UnixMillis now_ms) {
   node.record = member.entry.record;
   if (!member.present) node.record.since_ms = now_ms;
   node.heard_at_ms = now_ms;
+  organise(*number, node.organisations);
   member.entry = std::move(node);
   member.present = true;
   take_places(*number);
   rewrite(member, now_ms);
   return {};
+}
+
+/// What it said before is still in its entry.
+void Registry::organise(std::uint32_t number, const std::vector<OrganisationId>& organisations) {
+  for (const OrganisationId& before : members_[number].entry.organisations) {
+    const auto found = organised_.find(before);
+    if (found == organised_.end()) continue;
+    found->second.erase(number);
+    if (found->second.empty()) organised_.erase(found);
+  }
+  for (const OrganisationId& each : organisations)
+    organised_[each].insert(number);
 }
 
 void Registry::take_places(std::uint32_t number) {
@@ -157,11 +171,28 @@ void Registry::refresh(UnixMillis now_ms) {
   }
 }
 
-std::vector<const NodeEntry*> Registry::worth_showing(std::size_t limit) const {
+std::vector<const NodeEntry*> Registry::of_organisations(Audience audience,
+                                                         std::size_t limit) const {
+  std::vector<const NodeEntry*> found;
+  for (const OrganisationId& organisation : audience) {
+    const auto numbers = organised_.find(organisation);
+    if (numbers == organised_.end()) continue;
+    for (const std::uint32_t number : numbers->second) {
+      const Member& member = members_[number];
+      const bool shown = std::ranges::contains(found, &member.entry);
+      if (found.size() < limit && member.present && !member.entry.draining && !shown) {
+        found.push_back(&member.entry);
+      }
+    }
+  }
+  return found;
+}
+
+std::vector<const NodeEntry*> Registry::worth_showing(std::size_t limit, Audience audience) const {
   std::vector<const NodeEntry*> all;
   std::vector<const NodeEntry*> good;
   for (const Member& member : members_) {
-    if (!member.present) continue;
+    if (!member.present || !may_see(audience, member.entry)) continue;
     all.push_back(&member.entry);
     if (takes_new(member.entry) && !member.entry.breaker.is_open()) good.push_back(&member.entry);
   }
@@ -176,7 +207,8 @@ std::vector<const NodeEntry*> Registry::serving(std::string_view model, std::siz
   std::vector<const NodeEntry*> found;
   for (const Member& member : members_) {
     if (found.size() == limit) break;
-    if (member.present && member.places.contains(model)) found.push_back(&member.entry);
+    if (!member.present || !may_see({}, member.entry)) continue;
+    if (member.places.contains(model)) found.push_back(&member.entry);
   }
   return found;
 }
@@ -185,7 +217,7 @@ std::vector<const NodeEntry*> Registry::on_trial(std::size_t limit, std::size_t 
   std::vector<const NodeEntry*> found;
   for (std::size_t i = 0; i < std::min(limit, on_trial_.size()); ++i) {
     const Member& member = members_[on_trial_[(from + i) % on_trial_.size()]];
-    if (member.present) found.push_back(&member.entry);
+    if (member.present && may_see({}, member.entry)) found.push_back(&member.entry);
   }
   return found;
 }

@@ -5,11 +5,13 @@
 
 #include <deque>
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "base/error.h"
+#include "fleet/audience.h"
 #include "fleet/eligibility.h"
 #include "fleet/node_entry.h"
 #include "fleet/node_table.h"
@@ -41,10 +43,13 @@ class Registry {
   /// Of a row that is open.
   const NodeEntry& member(std::uint32_t number) const { return members_[number].entry; }
   /// Nodes for clients to choose from: those that could serve, or all when there are none.
-  std::vector<const NodeEntry*> worth_showing(std::size_t limit) const;
-  /// Some that serve a model, however busy.
+  std::vector<const NodeEntry*> worth_showing(std::size_t limit, Audience audience = {}) const;
+  /// Some that serve one of these organisations alone and take something new.
+  std::vector<const NodeEntry*> of_organisations(Audience audience, std::size_t limit) const;
+  /// Some that serve everybody a model, however busy.
   std::vector<const NodeEntry*> serving(std::string_view model, std::size_t limit) const;
-  /// Some whose quarantine had ended at the last refresh(); `from` is any number.
+  /// Some that serve everybody and whose quarantine had ended at the last refresh(); `from` is any
+  /// number.
   std::vector<const NodeEntry*> on_trial(std::size_t limit, std::size_t from = 0) const;
   std::vector<NodeId> silent(UnixMillis now_ms) const;
   std::size_t size() const { return present_; }
@@ -88,12 +93,14 @@ class Registry {
   Result<std::uint32_t> number_for(const NodeId& id);
   void take_places(std::uint32_t number);
   void rewrite(Member& member, UnixMillis now_ms);
+  void organise(std::uint32_t number, const std::vector<OrganisationId>& organisations);
 
   std::deque<Member> members_;
   std::unordered_map<NodeId, std::uint32_t, FirstBytes> numbers_;
   Tables tables_;
   std::size_t present_ = 0;
-  std::vector<std::uint32_t> on_trial_;  // their numbers
+  std::vector<std::uint32_t> on_trial_;                          // their numbers
+  std::map<OrganisationId, std::set<std::uint32_t>> organised_;  // whoever serves it alone
 };
 
 /// What a request of `work` is expected to take, all known things considered.

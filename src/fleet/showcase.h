@@ -4,6 +4,7 @@
 // while they are good, since evidence is large. A model stays known while anybody serves it,
 // however busy.
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -18,9 +19,15 @@ class Showcase {
   static constexpr std::size_t kDraws = 8;      ///< the best of so many is shown
   static constexpr std::size_t kTrialsMax = 2;  ///< nodes on trial among those shown
   static constexpr std::size_t kPerModelMin = 3;
+  /// One part in so many of a list is for nodes that serve the client's organisations alone.
+  static constexpr std::size_t kOrganisationPart = 2;
 
-  /// At most `limit` nodes. Call about once a second: each call replaces few.
-  std::vector<const NodeEntry*> choose(const Registry& registry, std::size_t limit, Random& random);
+  struct Want {
+    std::size_t limit = 0;   ///< of nodes
+    Audience audience = {};  ///< nodes that serve others alone are never shown
+  };
+  /// First those of the client's organisations. Call about once a second: each call replaces few.
+  std::vector<const NodeEntry*> choose(const Registry& registry, const Want& want, Random& random);
 
  private:
   struct Shown {
@@ -28,6 +35,8 @@ class Showcase {
     double cost_s = 0;
   };
   using List = std::vector<Shown>;
+  using Add = std::function<void(const NodeEntry&)>;
+  void add_models(const Registry& registry, Random& random, const Add& add);
   void renew(List& list, const Registry& registry, const Tables::value_type& served,
              Random& random) const;
 

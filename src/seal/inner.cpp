@@ -42,6 +42,14 @@ Result<void> check_limits(const InnerRequest& request) {
   return {};
 }
 
+Bytes proofs_of(const InnerRequest& request) {
+  ByteWriter writer;
+  writer.u8(static_cast<std::uint8_t>(request.proofs.size()));
+  for (const Digest& proof : request.proofs)
+    writer.raw(proof.view());
+  return writer.take();
+}
+
 }  // namespace
 
 Result<void> validate(const InnerRequest& request) {
@@ -51,6 +59,9 @@ Result<void> validate(const InnerRequest& request) {
   if (request.min_tier > kTierMax) return fail(Fault::invalid, "the request names no known tier");
   if (request.evidence.size() > wire::kCandidatesMax) {
     return fail(Fault::invalid, "the request relies on the evidence of too many nodes");
+  }
+  if (request.proofs.size() > wire::kCandidatesMax) {
+    return fail(Fault::invalid, "the request proves its membership to too many nodes");
   }
   if (!is_printable(request.resume_id) || request.resume_created < 0) {
     return fail(Fault::invalid, "the request resumes from nothing known");
@@ -91,7 +102,14 @@ Secret encode(const InnerRequest& request) {
   encoded.append(request.resume_text.view());
   encoded.append(body_size.view());
   encoded.append(request.body.view());
+  encoded.append(proofs_of(request));
   return encoded;
+}
+
+ByteView covered_by_proofs(ByteView encoded, std::size_t proofs) {
+  const std::size_t size = 1 + proofs * Digest::kSize;
+  check(encoded.size() >= size, "a request ends in its proofs");
+  return encoded.first(encoded.size() - size);
 }
 
 Result<InnerRequest> decode_inner_request(ByteView bytes) {
@@ -111,6 +129,9 @@ Result<InnerRequest> decode_inner_request(ByteView bytes) {
   request.resume_created = static_cast<std::int64_t>(reader.u64());
   request.resume_text = Secret::copy(reader.sized32(kResumeTextMax));
   request.body = Secret::copy(reader.sized32(kBodyMax));
+  request.proofs.resize(reader.u8_up_to(wire::kCandidatesMax));
+  for (Digest& proof : request.proofs)
+    proof = reader.id<Digest>();
   if (auto whole = reader.finish("the sealed request"); !whole) return fail(whole.error());
   if (auto valid = validate(request); !valid) return fail(valid.error());
   return request;

@@ -3,10 +3,11 @@
 // head of its answer. protocol.md section 4. Numbers are big-endian; text<n> and bytes<n> have a
 // length of n bits before them.
 //
-//   request = version (u8, 2) || text16 method || text16 path || tenant key (32) || min tier (u8)
+//   request = covered || count (u8) || proof (32 each)
+//   covered = version (u8, 3) || text16 method || text16 path || tenant key (32) || min tier (u8)
 //             || log size (u64) || log root (32) || count (u8) || evidence (32 each)
 //             || text16 resume id || resume created (u64) || bytes32 resume text || bytes32 body
-//   head    = version (u8, 2) || status (u16) || text16 content type
+//   head    = version (u8, 3) || status (u16) || text16 content type
 
 #include <cstdint>
 #include <string>
@@ -18,7 +19,7 @@
 
 namespace darkbloom::seal {
 
-inline constexpr std::uint8_t kInnerVersion = 2;
+inline constexpr std::uint8_t kInnerVersion = 3;
 inline constexpr std::size_t kBodyMax = 16U << 20;
 inline constexpr std::size_t kMethodMax = 16;
 inline constexpr std::size_t kPathMax = 256;
@@ -40,6 +41,9 @@ struct InnerRequest {
   std::int64_t resume_created = 0;    ///< Unix seconds
   Secret resume_text = {};
   Secret body = {};  ///< the HTTP request body, unchanged
+  /// That the client belongs to an organisation, for each candidate in its place; zero: that one
+  /// wants none. Empty: nobody does.
+  std::vector<Digest> proofs = {};
 };
 
 struct InnerHead {
@@ -53,6 +57,8 @@ Result<void> validate(const InnerHead& head);
 
 /// The request must be valid.
 Secret encode(const InnerRequest& request);
+/// Of an encoded request that ends in `proofs` of them: what they cover.
+ByteView covered_by_proofs(ByteView encoded, std::size_t proofs);
 /// Refuses what is malformed (invalid) and what validate() refuses.
 Result<InnerRequest> decode_inner_request(ByteView bytes);
 /// The head must be valid.

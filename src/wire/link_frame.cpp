@@ -1,6 +1,7 @@
 #include "wire/link_frame.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "base/byte_codec.h"
 #include "base/check.h"
@@ -27,6 +28,7 @@ enum class Type : std::uint8_t {
   activated,
   quota,
   standings,
+  belong = 20,
 };
 
 void put_type(ByteWriter& writer, Type type) {
@@ -211,6 +213,21 @@ Frame get_standings(ByteReader& reader) {
   return standings;
 }
 
+bool holds_together(const Belong& belong) {
+  const auto& all = belong.organisations;
+  return !all.empty() && all.size() <= kOrganisationsMax &&
+         std::ranges::adjacent_find(all, std::ranges::greater_equal()) == all.end();
+}
+
+Frame get_belong(ByteReader& reader) {
+  Belong belong;
+  belong.organisations.resize(reader.u8_up_to(kOrganisationsMax));
+  for (OrganisationId& each : belong.organisations)
+    each = reader.id<OrganisationId>();
+  if (!holds_together(belong)) reader.refuse();
+  return belong;
+}
+
 void put(ByteWriter& writer, const Challenge& challenge) {
   put_type(writer, Type::challenge);
   writer.raw(challenge.nonce);
@@ -312,6 +329,14 @@ void put(ByteWriter& writer, const Standings& standings) {
     put_standing(writer, standing);
 }
 
+void put(ByteWriter& writer, const Belong& belong) {
+  check(holds_together(belong), "a client names few organisations, each once");
+  put_type(writer, Type::belong);
+  writer.u8(static_cast<std::uint8_t>(belong.organisations.size()));
+  for (const OrganisationId& each : belong.organisations)
+    writer.raw(each.view());
+}
+
 Result<Frame> read_body(Type type, ByteReader& reader) {
   switch (type) {
     case Type::challenge:
@@ -346,6 +371,8 @@ Result<Frame> read_body(Type type, ByteReader& reader) {
       return get_quota(reader);
     case Type::standings:
       return get_standings(reader);
+    case Type::belong:
+      return get_belong(reader);
   }
   return fail(Fault::invalid, "a link frame has an unknown type");
 }

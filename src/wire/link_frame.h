@@ -13,6 +13,7 @@
 #include "base/bytes.h"
 #include "base/error.h"
 #include "base/ids.h"
+#include "base/organisation_id.h"
 #include "wire/evidence_bundle.h"
 
 namespace darkbloom::wire {
@@ -24,10 +25,11 @@ inline constexpr std::size_t kChunkPayloadMax = 80U << 10;
 inline constexpr std::size_t kErrorTextMax = 1024;
 inline constexpr std::size_t kProofSize = 64;
 inline constexpr std::size_t kMachineClassMax = 48;
-inline constexpr std::size_t kTpmPartMax = 4096;  ///< of what a node and a registrar exchange
-inline constexpr std::size_t kStandingsMax = 32;  ///< models of a node
-inline constexpr std::size_t kGatesMax = 32;      ///< that are closed for one of them
+inline constexpr std::size_t kTpmPartMax = 4096;     ///< of what a node and a registrar exchange
+inline constexpr std::size_t kStandingsMax = 32;     ///< models of a node
+inline constexpr std::size_t kGatesMax = 32;         ///< that are closed for one of them
 inline constexpr std::size_t kGateNameMax = 32;
+inline constexpr std::size_t kOrganisationsMax = 4;  ///< of one machine, and of one client
 
 /// Names one request on one link. Chosen by whoever opens it, never reused on that link.
 using StreamId = std::uint32_t;
@@ -148,8 +150,8 @@ struct Quota {
 /// How a coordinator's router sees a node, for one of its models and a request like most.
 struct Standing {
   std::string model;
-  std::vector<std::string> gates =
-      {};                   ///< why it gets nothing new: words of a-z and _; none: it may
+  /// Why it gets nothing new: words of a-z and _. None: it may.
+  std::vector<std::string> gates = {};
   std::uint32_t for_s = 0;  ///< since that changed
   std::uint32_t ahead = 0;  ///< machines that are expected to answer sooner
   std::uint32_t open = 0;   ///< machines that may be asked, for this model
@@ -160,8 +162,16 @@ struct Standings {
   std::vector<Standing> models;
 };
 
-using Frame = std::variant<Challenge, Hello, Welcome, LoadReport, Directory, Open, Chunk, Refuse,
-                           Cancel, Nonce, Freshen, Enrol, Credential, Activated, Quota, Standings>;
+/// Connect to coordinator, at most once on a link: machines that serve these organisations alone
+/// are of use to it. Says to which ones whoever dialled belongs, and proves it to nobody: the
+/// machine asks for the proof under the seal.
+struct Belong {
+  std::vector<OrganisationId> organisations;  ///< 1 to kOrganisationsMax, ascending
+};
+
+using Frame =
+    std::variant<Challenge, Hello, Welcome, LoadReport, Directory, Open, Chunk, Refuse, Cancel,
+                 Nonce, Freshen, Enrol, Credential, Activated, Quota, Standings, Belong>;
 
 Bytes encode(const Frame& frame);
 /// Views in the result point into `bytes`.

@@ -30,7 +30,8 @@ std::vector<Bytes> frame_seeds() {
         wire::Frame(wire::Activated{body}), wire::Frame(wire::Open{7, "dk-key", body}),
         wire::Frame(wire::Chunk{7, true, body}), wire::Frame(wire::Refuse{7, error}),
         wire::Frame(wire::Cancel{7}), wire::Frame(wire::Quota{7, 600, 59, 1200, 8, 3}),
-        wire::Frame(wire::Standings{{{"seedling", {"full", "silent"}, 7, 3, 12}}})}) {
+        wire::Frame(wire::Standings{{{"seedling", {"full", "silent"}, 7, 3, 12}}}),
+        wire::Frame(wire::Belong{{OrganisationId{{1}}, OrganisationId{{2}}}})}) {
     seeds.push_back(wire::encode(each));
   }
   return seeds;

@@ -21,6 +21,7 @@ std::vector<Bytes> inner_seeds() {
   seal::InnerRequest request{.method = "POST", .path = "/v1/models", .resume_id = "id"};
   request.resume_text = Secret::copy(view_of("text"));
   request.body = Secret::copy(view_of("{}"));
+  request.proofs = {Digest{{1}}, Digest{}};
   return {copy_of(seal::encode(request).view()),
           copy_of(seal::encode(seal::InnerHead{200, "text/event-stream"}).view())};
 }

@@ -87,6 +87,7 @@ INSTANTIATE_TEST_SUITE_P(
         Target{"model_texts", model_texts, model_texts_seeds, 5'000},
         Target{"provider", provider, provider_seeds, 20'000},
         Target{"whole_events", whole_events, whole_events_seeds, 10'000},
+        Target{"invite_code", invite_code, invite_code_seeds, 10'000},
         Target{"preferences", preferences, preferences_seeds, 10'000},
         Target{"owner_sample", owner_sample, owner_sample_seeds, 20'000},
         Target{"release", release, release_seeds, 5'000},

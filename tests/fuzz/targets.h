@@ -136,6 +136,10 @@ std::vector<Bytes> model_texts_seeds();
 void release(ByteView input);
 std::vector<Bytes> release_seeds();
 
+/// organisation::parse_invite_code.
+void invite_code(ByteView input);
+std::vector<Bytes> invite_code_seeds();
+
 /// operating::parse_wish and parse_status, operate::parse_start: the files of a node's data folder.
 void node_files(ByteView input);
 std::vector<Bytes> node_files_seeds();

@@ -12,10 +12,10 @@ import house
 
 # The floors from the ground up; a room that stands in neither list is of the domain.
 GROUND = {"base", "json"}
-TOOLS = {"crypto", "wire"}
+TOOLS = {"crypto", "wire", "organisation"}
 # The edges between siblings that DESIGN.md and docs/decisions/0003 allow.
 SIBLINGS = {("json", "base"), ("openai", "engine"), ("openai", "jinja"), ("openai", "grammar"),
-            ("swarm", "engine")}
+            ("swarm", "engine"), ("organisation", "crypto")}
 
 # Third-party headers by the room or top folder that may include them, in .cpp files only.
 LIBRARIES = {
@@ -28,7 +28,8 @@ LIBRARIES = {
 NOT_IN_PROGRAMS = re.compile(r"openssl/|tss2/|(llama|ggml|gguf|whisper)[\w-]*\.h$")
 # Privacy by linkage: what a program's sources must not even name.
 CLOSED_TO = {
-    "coordinator": {"seal", "seal_client", "seal_node", "openai", "engine", "swarm", "attest_tpm"},
+    "coordinator": {"seal", "seal_client", "seal_node", "openai", "engine", "swarm", "attest_tpm",
+                    "organisation"},
     "darkbloom": {"seal_node", "openai", "engine", "swarm", "attest_tpm"},
     "node": {"seal_client"},
     "hardening": {"seal", "seal_client", "seal_node", "openai", "engine", "swarm", "attest_tpm"},

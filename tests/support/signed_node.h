@@ -29,6 +29,7 @@ struct SignedNode {
     statement.models = models;
     statement.issued_at_ms = issued_at_ms;
     statement.expires_at_ms = issued_at_ms + kLifeMs;
+    statement.organisations = organisations;
     return attest::make_evidence(statement, identity);
   }
 
@@ -36,6 +37,7 @@ struct SignedNode {
   crypto::P256Key hpke;
   NodeId id;
   std::vector<attest::ServedModel> models = {{"seedling", {}, 1024}};
+  std::vector<OrganisationId> organisations = {};
 };
 
 /// As a coordinator without a log lists it to one who has not seen it yet.

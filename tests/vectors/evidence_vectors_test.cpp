@@ -86,11 +86,15 @@ Json verdict_json(const Result<attest::Verdict>& verdict) {
     return {{"fault", name_of(verdict.error().fault)}, {"detail", verdict.error().detail}};
   }
   const auto accepted = attest::accept(*verdict, {.min_tier = wire::Tier::sealed});
+  Json organisations = Json::array();
+  for (const OrganisationId& each : verdict->statement.organisations)
+    organisations.push_back(each.hex());
   return {{"node", verdict->node.hex()},
           {"tier", wire::name_of(verdict->tier)},
           {"own", verdict->own},
           {"hpke", to_hex(verdict->statement.hpke)},
           {"models", models_json(verdict->statement)},
+          {"organisations", organisations},
           {"evidence", verdict->evidence.hex()},
           {"log_size", verdict->log.size},
           {"log_root", verdict->log.root.hex()},
@@ -202,12 +206,22 @@ void add_statements(Cases& cases, const World& world) {
   longer.evidence.push_back(0);
   cases.add("bytes after the evidence", {longer});
   auto version = alone;
-  version.evidence.at(2) = 3;
+  version.evidence.at(2) = 2;
   cases.add("a statement of another version", {version});
   cases.add("a statement that has expired", {alone}, {{"now_ms", kTestNow + 300'000}});
   cases.add("a statement from the future", {alone}, {{"now_ms", kTestNow - 61'000}});
   cases.add("a machine of the user's own", {without(world.bundle(), 0)},
             {{"own", {attest::text_of(attest::pairing_code_of(world.node.id))}}});
+}
+
+void add_organisations(Cases& cases) {
+  World world;
+  world.statement.organisations = {OrganisationId{{1}}, OrganisationId{{2}}};
+  cases.add("a machine that serves two organisations alone", {world.bundle()});
+  // They stand before the signature and the count of sections.
+  auto twice = wire::EvidenceBundle{.evidence = world.evidence()};
+  twice.evidence.at(twice.evidence.size() - 1 - 64 - 32) = 2;
+  cases.add("an organisation that is named twice", {twice});
 }
 
 /// Signed by the node, and yet no statement.
@@ -252,6 +266,7 @@ Json make_evidence() {
   add_histories(cases);
   add_statements(cases, world);
   add_models(cases);
+  add_organisations(cases);
   return cases.take();
 }
 

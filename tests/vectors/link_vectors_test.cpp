@@ -67,6 +67,7 @@ Json frames_json() {
   const Bytes payload{9, 8};
   const Error why{Fault::no_capacity, "All are busy.", "busy", "model", 1500};
   const wire::Directory directory = some_directory();
+  const std::vector<OrganisationId> both{OrganisationId{{1}}, OrganisationId{{2}}};
   return {{"open",
            {{"stream", 7},
             {"api_key", "dk-key"},
@@ -83,6 +84,9 @@ Json frames_json() {
             {"error", error_json(why)},
             {"frame", to_hex(wire::encode(wire::Refuse{7, why}))}}},
           {"quota", quota_json(kQuota)},
+          {"belong",
+           {{"organisations", {both[0].hex(), both[1].hex()}},
+            {"frame", to_hex(wire::encode(wire::Belong{both}))}}},
           {"directory",
            {{"nodes", directory_json(directory)}, {"frame", to_hex(wire::encode(directory))}}}};
 }

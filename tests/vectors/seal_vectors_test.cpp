@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "crypto/hash.h"
+#include "organisation/invite_code.h"
 #include "seal/chunks.h"
 #include "seal/client/envelope_maker.h"
 #include "seal/node/envelope_opener.h"
@@ -47,7 +48,17 @@ struct Case {
   std::size_t candidates = 1;
   std::size_t answering = 0;
   bool resumes = false;
+  bool organised = false;  ///< all but the last candidate serve an organisation alone
 };
+
+organisation::Organisation numbered(std::size_t candidate) {
+  const Bytes secret(organisation::kSecretSize, static_cast<std::uint8_t>(candidate + 1));
+  return organisation::Organisation::from_secret(Secret::copy(secret)).value();
+}
+
+bool is_organised(const Case& of, std::size_t candidate) {
+  return of.organised && candidate + 1 < of.candidates;
+}
 
 std::string whole_body(const Case& of) {
   std::string body;
@@ -93,7 +104,12 @@ Json inner_json(const Case& of) {
   Json evidence = Json::array();
   for (const Digest& each : inner.evidence)
     evidence.push_back(each.hex());
+  Json through = Json::array();
+  for (std::size_t i = 0; i < of.candidates; ++i)
+    through.push_back(is_organised(of, i) ? Json(organisation::invite_code(numbered(i)).text())
+                                          : Json());
   return {{"method", inner.method},
+          {"through", through},
           {"path", inner.path},
           {"tenant", inner.tenant.hex()},
           {"min_tier", inner.min_tier},
@@ -143,8 +159,12 @@ Json answer_json(seal::AnswerSealer& sealer) {
 Json case_json(const Case& of, const std::vector<Node>& nodes, std::uint64_t seed) {
   Recorded random(seed);
   std::vector<seal::Recipient> recipients;
+  organisation::Organisations organisations;
   for (std::size_t i = 0; i < of.candidates; ++i)
-    recipients.push_back({nodes[i].id, nodes[i].key.public_key()});
+    organisations.push_back(numbered(i));
+  for (std::size_t i = 0; i < of.candidates; ++i)
+    recipients.push_back({nodes[i].id, nodes[i].key.public_key(),
+                          is_organised(of, i) ? &organisations[i] : nullptr});
   const auto sealed = seal::seal_request(facts(), inner_of(of), recipients, random).value();
   const test::FixedClock clock;
   seal::EnvelopeOpener opener(nodes[of.answering].keys(), clock, random);
@@ -177,7 +197,8 @@ Json make_seal() {
   const std::vector<Case> cases{
       {.body = R"({"model":"seedling"})"},
       {.body = R"({"model":"seedling","stream":true})", .candidates = 3, .answering = 2},
-      {.body = "four", .repeat = 20'000, .candidates = 2, .answering = 1, .resumes = true}};
+      {.body = "four", .repeat = 20'000, .candidates = 2, .answering = 1, .resumes = true},
+      {.body = R"({"model":"seedling"})", .candidates = 3, .organised = true}};
   Json requests = Json::array();
   for (std::size_t i = 0; i < cases.size(); ++i)
     requests.push_back(case_json(cases[i], nodes, kSeed + 1 + i));

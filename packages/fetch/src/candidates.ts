@@ -83,8 +83,8 @@ export class CandidateList {
     this.#present = present;
   }
 
-  /** At most three that will do: own ones first, then the least busy; equals in an order that
-   * nobody can foresee. Refuses, saying why, where there is none. */
+  /** At most three that will do: own ones first, then those of the user's organisations, the least
+   * busy; equals in an order that nobody can foresee. Refuses, saying why, where there is none. */
   choose(call: Call, nowMs: number): Candidate[] {
     const serving = this.#present.filter(({ verdict }) =>
       verdict.statement.models.some((model) => model.name === call.facts.model));
@@ -97,10 +97,13 @@ export class CandidateList {
     return fitting
       .map((candidate) => ({
         candidate,
-        rank: [Number(!candidate.verdict.own), fullness(candidate.load), random(1)[0]!] as const,
+        rank: [Number(!candidate.verdict.own),
+          Number(candidate.verdict.statement.organisations.length === 0),
+          fullness(candidate.load), random(1)[0]!] as const,
       }))
       .sort((a, b) =>
-        a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1] || a.rank[2] - b.rank[2])
+        a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1] || a.rank[2] - b.rank[2] ||
+        a.rank[3] - b.rank[3])
       .slice(0, CANDIDATES_MAX)
       .map(({ candidate }) => candidate);
   }

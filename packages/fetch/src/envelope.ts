@@ -7,6 +7,7 @@ import { sized16, text16, u32, u64, u8 } from "./codec.ts";
 import { Refused } from "./faults.ts";
 import { wrap } from "./hpke.ts";
 import { encodeRequest, type InnerRequest } from "./inner.ts";
+import type { Organisation } from "./organisation.ts";
 import { generate } from "./p256.ts";
 
 export const CANDIDATES_MAX = 3;
@@ -49,6 +50,7 @@ export interface RoutingFacts {
 export interface Recipient {
   id: Bytes; // 16
   hpke: Bytes; // 65
+  through?: Organisation | null; // by which it serves us
 }
 
 /** What is random in one envelope. Fresh for each; tests hand in what is known. */
@@ -78,6 +80,14 @@ function encodeFacts(facts: RoutingFacts, requestId: Bytes, recipients: Recipien
     ...recipients.map((each) => each.id));
 }
 
+/** For each candidate in its place; none at all where nobody wants one. */
+async function proofsOf(recipients: Recipient[], facts: Bytes, covered: Bytes): Promise<Bytes> {
+  if (recipients.every(({ through }) => !through)) return u8(0);
+  const proofs = await Promise.all(recipients.map(({ id, through }) =>
+    through ? through.prove(id, facts, covered) : new Uint8Array(32)));
+  return concat(u8(proofs.length), ...proofs);
+}
+
 export interface Sealed {
   envelope: Bytes;
   opener: AnswerOpener;
@@ -95,7 +105,9 @@ export async function sealRequest(facts: RoutingFacts, request: InnerRequest,
   };
   const wraps = await Promise.all(recipients.map((recipient, i) =>
     wrap(recipient.hpke, wrapping, draws.ephemerals[i]!)));
-  const body = await sealMessage(await requestKeys(draws.contentKey), encodeRequest(request));
+  const covered = encodeRequest(request);
+  const proofs = await proofsOf(recipients, factsBytes, covered);
+  const body = await sealMessage(await requestKeys(draws.contentKey), concat(covered, proofs));
   const wrapped = wraps.map((each) => concat(each.encapsulated, each.sealed));
   return {
     envelope: concat(sized16(factsBytes), ...wrapped, body),

@@ -9,6 +9,7 @@ import { NO_TERMS, sealRequest, TIERS, type AnswerOpener, type Tier } from "./en
 import { Refused } from "./faults.ts";
 import { decodeHead, NO_LOG, type InnerHead, type LogState } from "./inner.ts";
 import { encodeCancel, encodeOpen, type Chunk, type Quota, type StreamFrame } from "./link-frame.ts";
+import { wayIn } from "./policy.ts";
 import { ChunkChain, checkReceipt, receiptFile } from "./receipt.ts";
 
 const DONE = "data: [DONE]\n\n";
@@ -65,7 +66,11 @@ export class Exchange {
     const { method, path, body } = call;
     const { envelope, opener } = await sealRequest(facts,
       { method, path, tenant, minTier: tier, log, evidence, body },
-      chosen.map(({ verdict: { statement } }) => ({ id: statement.node, hpke: statement.hpke })));
+      chosen.map(({ verdict: { statement } }) => ({
+        id: statement.node,
+        hpke: statement.hpke,
+        through: wayIn(call.demands, statement.organisations),
+      })));
     const request = await sha256(envelope);
     const openFrame = encodeOpen(stream, call.apiKey, envelope);
     const chain = await ChunkChain.begin(request);

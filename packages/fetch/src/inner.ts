@@ -5,7 +5,7 @@ import { Reader, sized32, text16, u64, u8 } from "./codec.ts";
 import { Refused } from "./faults.ts";
 
 export const BODY_MAX = 16 << 20;
-const VERSION = 2;
+const VERSION = 3;
 const METHOD_MAX = 16;
 const PATH_MAX = 256;
 const CONTENT_TYPE_MAX = 128;
@@ -56,6 +56,7 @@ function check(request: InnerRequest): void {
   }
 }
 
+/** Without the proofs that follow it, which cover it. */
 export function encodeRequest(request: InnerRequest): Bytes {
   check(request);
   const { log, resume = AFRESH } = request;

@@ -9,7 +9,7 @@ import { NO_LOG, type LogState } from "./inner.ts";
 import type { Bundle } from "./link-frame.ts";
 import { parseLogEntry } from "./log-entry.ts";
 import { verifyLogged, type Checkpoint } from "./log-proof.ts";
-import { isOwn, type Demands } from "./policy.ts";
+import { isOwn, wayIn, type Demands } from "./policy.ts";
 import { openStatement, type Statement } from "./statement.ts";
 
 const OPEN = TIERS.indexOf("open");
@@ -111,6 +111,15 @@ export class Judge {
 export function accept(verdict: Verdict, demands: Demands): void {
   if (demands.ownOnly && !verdict.own) {
     throw new Refused("forbidden", "the machine is not one that you have paired");
+  }
+  const { organisations } = verdict.statement;
+  if (organisations.length > 0 && !wayIn(demands, organisations)) {
+    throw new Refused("forbidden",
+      "the machine serves only organisations that you do not belong to", { code: "not_for_you" });
+  }
+  if (demands.organisationOnly && organisations.length === 0) {
+    throw new Refused("forbidden", "the machine is not one of your organisation's",
+      { code: "not_your_organisation" });
   }
   if (verdict.tier < demands.tier) {
     throw new Refused("forbidden", `the node's evidence reaches tier ${TIERS[verdict.tier]}, ` +

@@ -1,13 +1,13 @@
 // The frames that a client sends and receives on its link: protocol.md section 5,
 // src/wire/link_frame.h and src/wire/evidence_bundle.h.
 
-import { concat, type Bytes } from "./bytes.ts";
+import { concat, fromHex, type Bytes } from "./bytes.ts";
 import { Reader, sized16, sized32, text16, u32, u8 } from "./codec.ts";
 import { FAULTS, Refused } from "./faults.ts";
 
 export const API_KEY_MAX = 256;
 const FRAME_MAX = 25 << 20;
-const TYPES = { directory: 5, open: 6, chunk: 7, refuse: 8, cancel: 9, quota: 15 };
+const TYPES = { directory: 5, open: 6, chunk: 7, refuse: 8, cancel: 9, quota: 15, belong: 20 };
 const NODES_MAX = 64;
 const EVIDENCE_MAX = 560 << 10;
 const LOGGED_MAX = 48;
@@ -77,6 +77,12 @@ export function encodeOpen(stream: number, apiKey: string, envelope: Bytes): Byt
 
 export function encodeCancel(stream: number): Bytes {
   return concat(u8(TYPES.cancel), u32(stream));
+}
+
+/** Which organisations' machines are of use here: their ids in hexadecimal. */
+export function encodeBelong(organisations: string[]): Bytes {
+  const ids = [...organisations].sort().map(fromHex);
+  return concat(u8(TYPES.belong), u8(ids.length), ...ids);
 }
 
 export function encodeBundle(bundle: Bundle): Bytes {

@@ -5,7 +5,7 @@ import type { Bytes } from "./bytes.ts";
 import { CandidateList } from "./candidates.ts";
 import { Refused } from "./faults.ts";
 import type { Judge } from "./judge.ts";
-import { decodeFrame, type StreamFrame } from "./link-frame.ts";
+import { decodeFrame, encodeBelong, type StreamFrame } from "./link-frame.ts";
 
 const IDLE_MS = 1000;
 const IDLE_MAX = 8;
@@ -26,10 +26,12 @@ export class Link {
   readonly #inbox: Uint8Array[] = [];
   #wake: () => void = () => {};
   #streams = 0;
-  #hasDirectory = false;
+  #awaited: number; // directories until there is one for us
 
   private constructor(socket: WebSocket, judge: Judge) {
     this.candidates = new CandidateList(judge);
+    // The first is for anybody; the one that answers our word has our organisations' machines.
+    this.#awaited = judge.demands.memberships.size > 0 ? 2 : 1;
     this.#socket = socket;
     socket.addEventListener("message", ({ data }) => {
       this.#inbox.push(data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array());
@@ -46,7 +48,9 @@ export class Link {
     const link = new Link(socket, judge);
     try {
       await unlessAborted(link.#opened(), signal);
-      while (!link.#hasDirectory) await link.#next(signal);
+      const organisations = [...judge.demands.memberships.keys()];
+      if (organisations.length > 0) link.send(encodeBelong(organisations));
+      while (link.#awaited > 0) await link.#next(signal);
     } catch (why) {
       link.close();
       throw why;
@@ -105,7 +109,7 @@ export class Link {
     const frame = decodeFrame(this.#inbox.shift()!);
     if (frame.kind !== "directory") return frame;
     await this.candidates.update(frame, Date.now());
-    this.#hasDirectory = true;
+    this.#awaited -= 1;
     return null;
   }
 }

@@ -1,13 +1,14 @@
 // What the user demands of a machine before anything is sealed to it.
 
-import { toHex } from "./bytes.ts";
+import { toHex, type Bytes } from "./bytes.ts";
+import { readBase32 } from "./crockford.ts";
 import { TIERS, type Tier } from "./envelope.ts";
 import { Refused } from "./faults.ts";
 import { parseLogPolicy, type LogPolicy } from "./log-policy.ts";
+import { ORGANISATIONS_MAX, parseInviteCode, type Organisation } from "./organisation.ts";
 
 const AGE_MAX_SECONDS = 24 * 60 * 60;
 const STATEMENT_AGE_SECONDS = 600;
-const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's base 32
 const CODE_DIGITS = 16;
 
 export interface Policy {
@@ -19,6 +20,10 @@ export interface Policy {
   own?: string[];
   /** Seal to no others. */
   ownOnly?: boolean;
+  /** Invite codes of the organisations that you belong to. */
+  organisations?: string[];
+  /** Seal to no machines but theirs. */
+  organisationOnly?: boolean;
   /** Of a machine's statement. */
   maxAgeSeconds?: number;
   /** Of the witnesses' words on the log. */
@@ -31,6 +36,8 @@ export interface Demands {
   tier: number;
   own: Set<string>; // the first 10 bytes of nodes' names, in hexadecimal
   ownOnly: boolean;
+  memberships: Map<string, Organisation>; // by their ids, in hexadecimal
+  organisationOnly: boolean;
   ageMaxMs: number;
   checkpointAgeMaxMs: number;
 }
@@ -50,12 +57,9 @@ export function checkTier(name: string): number {
 
 /** The first 10 bytes of a node's name, as the machine itself shows them. */
 function parsePairingCode(text: string): string {
-  const typed = text.toUpperCase().replace(/[- ]/g, "").replace(/[IL]/g, "1").replace(/O/g, "0");
-  if (typed.length !== CODE_DIGITS || ![...typed].every((digit) => DIGITS.includes(digit))) {
-    throw new Refused("invalid", "a pairing code has 16 digits, such as 7ZQ4-M0XB-C9TK-5H2D");
-  }
-  const value = [...typed].reduce((sum, digit) => (sum << 5n) | BigInt(DIGITS.indexOf(digit)), 0n);
-  return value.toString(16).padStart(20, "0");
+  const code = readBase32(text, CODE_DIGITS);
+  if (code) return toHex(code);
+  throw new Refused("invalid", "a pairing code has 16 digits, such as 7ZQ4-M0XB-C9TK-5H2D");
 }
 
 function age(seconds: number): number {
@@ -65,13 +69,23 @@ function age(seconds: number): number {
   return seconds * 1000;
 }
 
+async function membershipsOf(codes: string[]): Promise<Map<string, Organisation>> {
+  const joined = await Promise.all(codes.map(parseInviteCode));
+  return new Map(joined.map((each) => [toHex(each.id), each]));
+}
+
 /** Throws at once, saying why, for a demand that makes no sense or that cannot be verified; a bad
- * logPolicy is told by the promise, for its keys are hashed. */
+ * logPolicy and a bad invite code are told by the promise, for they are hashed. */
 export function checkPolicy(policy: Policy): Promise<Demands> {
+  const codes = policy.organisations ?? [];
+  if (codes.length > ORGANISATIONS_MAX) {
+    throw new Refused("invalid", "at most 4 organisations can be used at once.");
+  }
   const demands = {
     tier: checkTier(policy.minTier ?? "sealed"),
     own: new Set((policy.own ?? []).map(parsePairingCode)),
     ownOnly: policy.ownOnly ?? false,
+    organisationOnly: policy.organisationOnly ?? false,
     ageMaxMs: age(policy.maxAgeSeconds ?? STATEMENT_AGE_SECONDS),
     checkpointAgeMaxMs: age(policy.maxCheckpointAgeSeconds ?? AGE_MAX_SECONDS),
   };
@@ -81,7 +95,14 @@ export function checkPolicy(policy: Policy): Promise<Demands> {
         'one only minTier "open" is left.');
   }
   const log = policy.logPolicy ? parseLogPolicy(policy.logPolicy) : Promise.resolve(null);
-  return log.then((read) => ({ ...demands, log: read }));
+  return Promise.all([log, membershipsOf(codes)])
+    .then(([read, memberships]) => ({ ...demands, log: read, memberships }));
+}
+
+function flag(headers: Headers, name: string): boolean {
+  const value = headers.get(name) ?? "false";
+  if (value === "true" || value === "false") return value === "true";
+  throw new Refused("invalid", `The header ${name} is true or false.`);
 }
 
 /** `demands`, made stricter wherever one request's headers are, as connect has them. */
@@ -91,16 +112,25 @@ export function stricter(demands: Demands, headers: Headers): Demands {
     throw new Refused("invalid",
       "The header darkbloom-max-age-seconds is a whole number from 1 to 86400.");
   }
-  const ownOnly = headers.get("darkbloom-own-only") ?? "false";
-  if (ownOnly !== "true" && ownOnly !== "false") {
-    throw new Refused("invalid", "The header darkbloom-own-only is true or false.");
-  }
+  const ownOnly = flag(headers, "darkbloom-own-only");
+  const organisationOnly = flag(headers, "darkbloom-organisation-only");
   return {
     ...demands,
     tier: Math.max(demands.tier, checkTier(headers.get("darkbloom-min-tier") ?? "open")),
-    ownOnly: demands.ownOnly || ownOnly === "true",
+    ownOnly: demands.ownOnly || ownOnly,
+    organisationOnly: demands.organisationOnly || organisationOnly,
     ageMaxMs: Math.min(demands.ageMaxMs, Number(seconds) * 1000),
   };
+}
+
+/** The organisation by which a machine that serves `organisations` alone serves the user; null: it
+ * serves everybody, or none of the user's. */
+export function wayIn(demands: Demands, organisations: Bytes[]): Organisation | null {
+  for (const id of organisations) {
+    const joined = demands.memberships.get(toHex(id));
+    if (joined) return joined;
+  }
+  return null;
 }
 
 export function isOwn(demands: Demands, node: Uint8Array): boolean {

@@ -1,10 +1,11 @@
 // A node's signed statement: protocol.md section 2, src/attest/statement.h.
 
-import { concat, utf8, type Bytes } from "./bytes.ts";
+import { concat, toHex, utf8, type Bytes } from "./bytes.ts";
 import { Reader } from "./codec.ts";
 import { sha256 } from "./digest.ts";
 import { MODEL_NAME_MAX } from "./envelope.ts";
 import { Refused } from "./faults.ts";
+import { ORGANISATIONS_MAX } from "./organisation.ts";
 import * as p256 from "./p256.ts";
 
 const EVIDENCE_MAX = 560 << 10;
@@ -39,6 +40,14 @@ export interface Statement {
   models: ServedModel[];
   issuedAtMs: number;
   expiresAtMs: number;
+  organisations: Bytes[]; // ids of those that alone it serves; empty: everybody
+}
+
+/** Ascending: any other order would be a second encoding. */
+function readOrganisations(reader: Reader): Bytes[] {
+  const ids = Array.from({ length: reader.u8UpTo(ORGANISATIONS_MAX) }, () => reader.raw(16));
+  if (ids.some((id, i) => i > 0 && toHex(ids[i - 1]!) >= toHex(id))) reader.refuse();
+  return ids;
 }
 
 async function readKey(reader: Reader): Promise<Bytes> {
@@ -80,6 +89,7 @@ async function decodeStatement(content: Bytes): Promise<Statement> {
   const region = reader.text16(REGION_MAX);
   const models = Array.from({ length: reader.u8UpTo(MODELS_MAX) }, () => readModel(reader));
   const [issuedAtMs, expiresAtMs] = [Number(reader.u64()), Number(reader.u64())];
+  const organisations = readOrganisations(reader);
   reader.finish();
   if (!models.every(isSound)) {
     throw new Refused("invalid", "a model in the node's statement is malformed");
@@ -88,7 +98,7 @@ async function decodeStatement(content: Bytes): Promise<Statement> {
     throw new Refused("invalid", "the region in the node's statement is none");
   }
   const node = (await sha256(identity)).slice(0, 16);
-  return { node, identity, hpke, build, region, models, issuedAtMs, expiresAtMs };
+  return { node, identity, hpke, build, region, models, issuedAtMs, expiresAtMs, organisations };
 }
 
 /** What hardware says is not judged here; its form is, so that evidence has one encoding. */

@@ -39,6 +39,7 @@ async function verdictOf(judge: Judge, bundle: Bundle, nowMs: number): Promise<J
       sealed));
     said = {
       node: toHex(statement.node), tier: TIERS[tier], own, hpke: toHex(statement.hpke),
+      organisations: statement.organisations.map(toHex),
       models: statement.models.map((model) => ({ ...model, digest: toHex(model.digest) })),
       evidence: toHex(evidence), log_size: Number(log.size),
       log_root: toHex(log.root), unproven, refusal_at_sealed: refused?.message ?? null,
@@ -143,6 +144,7 @@ test("a request makes a policy stricter and never laxer", async () => {
   const { tier, ownOnly, ageMaxMs } = stricter(policy, lax);
   assert.deepEqual([tier, ownOnly, ageMaxMs], [1, true, 100_000]);
   for (const [name, value] of [["darkbloom-min-tier", "measured"], ["darkbloom-own-only", "yes"],
+    ["darkbloom-organisation-only", "1"],
     ["darkbloom-max-age-seconds", "1.5"], ["darkbloom-max-age-seconds", "0"]] as const) {
     const headers = new Headers({ [name]: value });
     assert.equal((await refusal(() => stricter(policy, headers)))?.fault, "invalid", name);

@@ -7,7 +7,7 @@ import { fromHex, toHex, utf8 } from "../src/bytes.ts";
 import { readRequestFacts } from "../src/call.ts";
 import { errorAnswer, errorEvent, FAULTS, Refused } from "../src/faults.ts";
 import {
-  decodeFrame, encodeCancel, encodeOpen, type Directory, type Quota, type Refuse,
+  decodeFrame, encodeBelong, encodeCancel, encodeOpen, type Directory, type Quota, type Refuse,
 } from "../src/link-frame.ts";
 import { limitHeaders } from "../src/limit-headers.ts";
 import { errorResponse } from "../src/responses.ts";
@@ -30,6 +30,8 @@ test("what a client sends is what C++ sends", () => {
   const made = encodeOpen(known.stream, known.api_key, fromHex(known.envelope));
   assert.equal(toHex(made), known.frame);
   assert.equal(toHex(encodeCancel(7)), FRAMES.cancel.frame);
+  const { organisations, frame } = FRAMES.belong;
+  assert.equal(toHex(encodeBelong(organisations.toReversed())), frame);
 });
 
 test("a chunk and a refusal are read", () => {

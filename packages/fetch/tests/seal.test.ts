@@ -8,6 +8,7 @@ import { ChunkOpener, requestKeys, sizeClass } from "../src/chunks.ts";
 import { sha256 } from "../src/digest.ts";
 import { sealRequest, type Draws, type Sealed } from "../src/envelope.ts";
 import { decodeHead, encodeRequest, type InnerRequest } from "../src/inner.ts";
+import { parseInviteCode } from "../src/organisation.ts";
 import { read, refusal, type Json } from "./vectors.ts";
 
 const FILE = read("seal");
@@ -51,8 +52,11 @@ async function drawsOf({ draws }: Json): Promise<Draws> {
 }
 
 async function sealed(known: Json, draws?: Draws): Promise<Sealed> {
-  const recipients = FILE.nodes.slice(0, known.candidates)
-    .map((node: Json) => ({ id: fromHex(node.id), hpke: fromHex(node.public) }));
+  const recipients = await Promise.all(known.inner.through.map(
+    async (code: string | null, i: number) => ({
+      id: fromHex(FILE.nodes[i].id), hpke: fromHex(FILE.nodes[i].public),
+      through: code === null ? null : await parseInviteCode(code),
+    })));
   const { facts } = FILE;
   return sealRequest({
     sentAtMs: facts.sent_at_ms, model: facts.model, tokenBound: facts.token_bound,
@@ -159,7 +163,7 @@ test("what cannot be sealed is refused", async () => {
 });
 
 test("a head that is none is refused", async () => {
-  for (const head of ["", "0100c80000", "0200010000", "0200c800010a", "0200c8000078"]) {
+  for (const head of ["", "0200c80000", "0300010000", "0300c800010a", "0300c8000078"]) {
     assert.ok(await refusal(() => decodeHead(fromHex(head))), head);
   }
 });

@@ -51,7 +51,8 @@ class Call(unittest.TestCase):
 
     def test_a_header_that_makes_no_sense_is_refused(self):
         for name, value in (("min-tier", "seeled"), ("min-tier", "confidential"),
-                            ("own-only", "yes"), ("max-age-seconds", "0"),
+                            ("own-only", "yes"), ("organisation-only", "1"),
+                            ("max-age-seconds", "0"),
                             ("max-age-seconds", "1.5"), ("max-age-seconds", "86401")):
             with self.assertRaises(Refused) as caught:
                 stricter_policy(OPEN, {f"darkbloom-{name}": value})
@@ -63,6 +64,8 @@ class Call(unittest.TestCase):
         self.assertEqual(caught.exception.code, "policy_not_met")
 
     def test_headers_make_a_policy_stricter(self):
+        self.assertTrue(stricter_policy(
+            OPEN, {"darkbloom-organisation-only": "true"}).organisation_only)
         policy = stricter_policy(OPEN, {"darkbloom-own-only": "true",
                                         "darkbloom-max-age-seconds": "30"})
         self.assertEqual((policy.own_only, policy.max_age_seconds), (True, 30))

@@ -38,6 +38,7 @@ def verdict_of(judge, bundle, now_ms):
         refusal = why.detail
     return {"node": verdict.node.hex(), "tier": TIERS[verdict.tier], "own": verdict.own,
             "hpke": verdict.statement.hpke.hex(),
+            "organisations": [each.hex() for each in verdict.statement.organisations],
             "models": [{**vars(model), "digest": model.digest.hex(),
                         "capabilities": list(model.capabilities)}
                        for model in verdict.statement.models],

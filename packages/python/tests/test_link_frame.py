@@ -29,6 +29,9 @@ class LinkFrame(unittest.TestCase):
                                       bytes.fromhex(known["envelope"]))
         self.assertEqual(made.hex(), known["frame"])
         self.assertEqual(link_frame.encode_cancel(7).hex(), FRAMES["cancel"]["frame"])
+        known = FRAMES["belong"]
+        made = link_frame.encode_belong(map(bytes.fromhex, reversed(known["organisations"])))
+        self.assertEqual(made.hex(), known["frame"])
 
     def test_a_chunk_and_a_refusal_are_read(self):
         known = FRAMES["chunk"]

@@ -6,7 +6,7 @@ import unittest
 import vectors
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from darkbloom import chunks, envelope, inner
+from darkbloom import chunks, envelope, inner, organisation
 from darkbloom.faults import Refused
 
 FILE = vectors.read("seal")
@@ -19,6 +19,7 @@ def inner_of(case):
     fields["tenant"] = bytes.fromhex(fields["tenant"])
     fields["evidence"] = tuple(map(bytes.fromhex, fields["evidence"]))
     fields["resume_text"] = fields["resume_text"].encode()
+    del fields["through"]
     return inner.InnerRequest(**fields, log=log, body=body)
 
 
@@ -37,8 +38,10 @@ def facts_of_file():
 
 
 def sealed(case):
-    recipients = [envelope.Recipient(bytes.fromhex(node["id"]), bytes.fromhex(node["public"]))
-                  for node in FILE["nodes"][:case["candidates"]]]
+    through = [code and organisation.parse_invite_code(code)
+               for code in case["inner"]["through"]]
+    recipients = [envelope.Recipient(bytes.fromhex(node["id"]), bytes.fromhex(node["public"]), way)
+                  for node, way in zip(FILE["nodes"], through)]
     return envelope.seal_request(facts_of_file(), inner_of(case),
                                  recipients, draws_of(case))
 
@@ -126,7 +129,7 @@ class Seal(unittest.TestCase):
                 inner.encode_request(inner.InnerRequest(**{**vars(sound), **change}))
 
     def test_a_head_that_is_none_is_refused(self):
-        for head in ("", "0100c80000", "0200010000", "0200c800010a", "0200c8000078"):
+        for head in ("", "0200c80000", "0300010000", "0300c800010a", "0300c8000078"):
             with self.assertRaises(Refused):
                 inner.decode_head(bytes.fromhex(head))
 

@@ -25,6 +25,7 @@ struct Rank {
   std::size_t listed = 0;
   bool slow = false;  ///< by its own word, which the coordinator knows better
   bool foreign = false;
+  bool open_to_all = false;  ///< and not an organisation's, which we belong to
   bool forgotten = false;
   std::uint64_t fullness = 0;
   std::uint8_t dice = 0;
@@ -39,6 +40,7 @@ bool seems_slow(const wire::NodeLoad& load, const wire::RouteTerms& terms) {
 Rank rank_of(const Candidate& candidate, const Wanted& wanted) {
   const attest::Verdict& verdict = candidate.verdict;
   Rank rank{.foreign = !verdict.own,
+            .open_to_all = verdict.statement.organisations.empty(),
             .forgotten = wanted.remembered != verdict.node,
             .fullness = fullness(candidate)};
   if (wanted.facts == nullptr) return rank;

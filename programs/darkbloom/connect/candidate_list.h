@@ -45,8 +45,8 @@ class CandidateList {
   /// Judges what is new. Evidence that is bad or stale is left out, and why is kept.
   void update(const wire::Directory& directory, UnixMillis now_ms);
   void clear();
-  /// At most three nodes, own ones first, then the least busy; equals in an order that `random`
-  /// chooses, so that nobody can foresee who gets a request.
+  /// At most three nodes, own ones first, then those of the user's organisations, the least busy;
+  /// equals in an order that `random` chooses, so that nobody can foresee who gets a request.
   /// With facts: only those that they allow, in the order that they name where there is one; and
   /// the remembered one among them, before its equals.
   std::vector<const Candidate*> choose(const Wanted& wanted, Random& random) const;
@@ -65,6 +65,10 @@ class CandidateList {
   /// Why evidence of the present directory was left out, one sentence each.
   const std::vector<std::string>& refusals() const { return refusals_; }
   const attest::Policy& policy() const { return judge_.policy(); }
+  /// The organisation by which a node serves the user; null: it serves everybody.
+  const organisation::Organisation* way_in(const attest::Statement& statement) const {
+    return policy::way_in(judge_.user_policy(), statement);
+  }
 
  private:
   static constexpr std::size_t kNoncesKept = 2;  // the present one, and the one before

@@ -116,7 +116,9 @@ Result<Bytes> Courier::envelope() {
   relied_on_ = {};
   for (const Candidate* candidate : chosen) {
     if (candidate->verdict.log.size > relied_on_.size) relied_on_ = candidate->verdict.log;
-    recipients.push_back({candidate->verdict.node, candidate->verdict.statement.hpke});
+    const attest::Statement& statement = candidate->verdict.statement;
+    recipients.push_back(
+        {candidate->verdict.node, statement.hpke, parts_.candidates.way_in(statement)});
     sealed_to_.push_back(*candidate);
   }
   auto sealed = seal::seal_request(routing_facts(), inner_request(), recipients, parts_.random);

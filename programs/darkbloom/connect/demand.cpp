@@ -37,6 +37,9 @@ Result<attest::Demand> demand_of(const Wishes& wishes) {
   const auto own_only = flag_of(wishes, "darkbloom-own-only");
   if (!own_only) return fail(own_only.error());
   demand.own_only = *own_only;
+  const auto organisation_only = flag_of(wishes, "darkbloom-organisation-only");
+  if (!organisation_only) return fail(organisation_only.error());
+  demand.organisation_only = *organisation_only;
   return demand;
 }
 

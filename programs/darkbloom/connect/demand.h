@@ -7,9 +7,9 @@
 
 namespace darkbloom::connect {
 
-/// Reads darkbloom-max-age-seconds, darkbloom-min-tier and darkbloom-own-only from `wishes`,
-/// headers by their names in lower case; others are passed over. Refuses as invalid a value that is
-/// none.
+/// Reads darkbloom-max-age-seconds, darkbloom-min-tier, darkbloom-own-only and
+/// darkbloom-organisation-only from `wishes`, headers by their names in lower case; others are
+/// passed over. Refuses as invalid a value that is none.
 Result<attest::Demand> demand_of(const Wishes& wishes);
 
 }  // namespace darkbloom::connect

@@ -156,6 +156,8 @@ void Dispatch::tick() {
 void Dispatch::link_up() {
   linked_ = true;
   draining_ = false;
+  const auto& organisations = candidates_.policy().organisations;
+  if (!organisations.empty()) parts_.link.send(wire::Belong{organisations});
   send_nonce();
 }
 

@@ -66,11 +66,14 @@ Result<Leave> leave_of(const Wishes& wishes) {
   if (!sealed_only) return fail(sealed_only.error());
   const auto own_only = flag_of(wishes, "darkbloom-own-only");
   if (!own_only) return fail(own_only.error());
+  const auto organisation_only = flag_of(wishes, "darkbloom-organisation-only");
+  if (!organisation_only) return fail(organisation_only.error());
   const std::string said = wish_of(wishes, "darkbloom-upstreams");
   if (!said.empty() && said != "never" && said != "allowed") {
     return fail(Fault::invalid, "The header darkbloom-upstreams is never or allowed.");
   }
-  if (*sealed_only || *own_only || said == "never" || demands_evidence(wishes)) {
+  if (*sealed_only || *own_only || *organisation_only || said == "never" ||
+      demands_evidence(wishes)) {
     return Leave::never;
   }
   return said.empty() ? Leave::unsaid : Leave::allowed;
@@ -82,9 +85,11 @@ bool may_answer(const Upstream& upstream, const Asked& asked, Leave leave) {
 }
 
 Result<void> check_policy_allows(const attest::Policy& policy) {
-  if (policy.min_tier == wire::Tier::open && !policy.own_only) return {};
+  const bool bound = policy.own_only || policy.organisation_only;
+  if (policy.min_tier == wire::Tier::open && !bound) return {};
   return fail(Fault::forbidden,
-              "The policy demands what no upstream can show (min_tier or own_only), so there are "
+              "The policy demands what no upstream can show (min_tier, own_only or "
+              "organisation_only), so there are "
               "no upstreams beside it.");
 }
 

@@ -33,6 +33,9 @@ json node_json(const Candidate& candidate, const attest::Policy& policy) {
   json models = json::array();
   for (const attest::ServedModel& model : verdict.statement.models)
     models.push_back(model_json(model));
+  json organisations = json::array();
+  for (const OrganisationId& each : verdict.statement.organisations)
+    organisations.push_back(each.hex());
   const auto accepted = attest::accept(verdict, policy);
   return {{"id", verdict.node.hex()},
           {"object", "node"},
@@ -41,6 +44,7 @@ json node_json(const Candidate& candidate, const attest::Policy& policy) {
           {"simulated_hardware", verdict.simulated},
           {"protection", attest::protection_text(verdict)},
           {"own", verdict.own},
+          {"organisations", std::move(organisations)},
           {"accepted", accepted.has_value()},
           {"why_not", accepted ? json() : json(accepted.error().detail)},
           {"build", verdict.statement.build.hex()},
@@ -64,6 +68,8 @@ std::string node_text(const Candidate& candidate, const attest::Policy& policy) 
   std::string text = std::format("{}  tier {}{}{}\n", verdict.node.hex(),
                                  attest::tier_text(verdict), verdict.own ? ", your own" : "",
                                  accepted ? "" : ", not accepted: " + accepted.error().detail);
+  for (const OrganisationId& each : verdict.statement.organisations)
+    text += std::format("  serves only        organisation {}\n", each.hex());
   for (const attest::ServedModel& model : verdict.statement.models)
     text += std::format("  serves             {} ({})\n{:21}{}\n", model.name, model.digest.hex(),
                         "", facts_text(model));

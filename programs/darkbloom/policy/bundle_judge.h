@@ -29,6 +29,7 @@ class BundleJudge {
   /// logged, and the verdict says why.
   Result<attest::Verdict> judge(const wire::EvidenceBundle& bundle, UnixMillis now_ms);
   const attest::Policy& policy() const { return policy_.evidence; }
+  const UserPolicy& user_policy() const { return policy_; }
 
  private:
   attest::LogFindings look_up(const wire::EvidenceBundle& bundle, UnixMillis now_ms);

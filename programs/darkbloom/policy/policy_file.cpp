@@ -53,6 +53,10 @@ Result<void> read_own_only(const toml::node& value, UserPolicy& policy) {
   return read_flag(value, "own_only", policy.evidence.own_only);
 }
 
+Result<void> read_organisation_only(const toml::node& value, UserPolicy& policy) {
+  return read_flag(value, "organisation_only", policy.evidence.organisation_only);
+}
+
 Result<void> read_simulated(const toml::node& value, UserPolicy& policy) {
   return read_flag(value, "simulated_hardware", policy.evidence.simulated_hardware);
 }
@@ -83,10 +87,11 @@ struct Setting {
   std::string_view name;
   Result<void> (*read)(const toml::node&, UserPolicy&);
 };
-constexpr std::array<Setting, 7> kSettings{{{"min_tier", read_min_tier},
+constexpr std::array<Setting, 8> kSettings{{{"min_tier", read_min_tier},
                                             {"max_age_seconds", read_max_age},
                                             {"own_only", read_own_only},
                                             {"own", read_own},
+                                            {"organisation_only", read_organisation_only},
                                             {"simulated_hardware", read_simulated},
                                             {"max_checkpoint_age_seconds", read_checkpoint_age},
                                             {"log_policy", read_log_policy}}};

@@ -6,6 +6,7 @@
 //   max_age_seconds = 300            # of a machine's statement
 //   own_only = false                 # seal to no machine but these
 //   own = ["7ZQ4-M0XB-C9TK-5H2D"]    # pairing codes, as the machines themselves show them
+//   organisation_only = false        # seal to no machines but those of your organisations
 //   simulated_hardware = false       # a software TPM will do for tier measured
 //   max_checkpoint_age_seconds = 86400
 //   log_policy = """                 # which logs and witnesses to believe, as C2SP tlog-policy

@@ -115,6 +115,18 @@ wire::Tier worth(const Verdict& verdict, const Policy& policy) {
   return counts ? verdict.tier : std::min(verdict.tier, wire::Tier::sealed);
 }
 
+Result<void> accept_organisation(const Statement& statement, const Policy& policy) {
+  if (!serves(statement, policy.organisations)) {
+    return fail({.fault = Fault::forbidden,
+                 .detail = "the machine serves only organisations that you do not belong to",
+                 .code = std::string(kNotForYou)});
+  }
+  if (!policy.organisation_only || !statement.organisations.empty()) return {};
+  return fail({.fault = Fault::forbidden,
+               .detail = "the machine is not one of your organisation's",
+               .code = std::string(kNotYourOrganisation)});
+}
+
 }  // namespace
 
 std::string tier_text(const Verdict& verdict) {
@@ -173,6 +185,7 @@ Result<Verdict> judge(ByteView evidence, const Policy& policy, UnixMillis now_ms
 Policy stricter(Policy policy, const Demand& demand) {
   policy.min_tier = std::max(policy.min_tier, demand.min_tier);
   policy.own_only = policy.own_only || demand.own_only;
+  policy.organisation_only = policy.organisation_only || demand.organisation_only;
   policy.age_max_ms = std::min(policy.age_max_ms, demand.age_max_ms.value_or(policy.age_max_ms));
   return policy;
 }
@@ -181,6 +194,7 @@ Result<void> accept(const Verdict& verdict, const Policy& policy) {
   if (policy.own_only && !verdict.own) {
     return fail(Fault::forbidden, "the machine is not one that you have paired");
   }
+  if (auto open = accept_organisation(verdict.statement, policy); !open) return open;
   const wire::Tier tier = worth(verdict, policy);
   if (tier >= policy.min_tier) return {};
   const std::string why = tier < verdict.tier ? " on hardware that is simulated" : "";

@@ -24,6 +24,8 @@ struct Policy {
   std::vector<PairingCode> own = {};         ///< machines that the user has paired
   bool own_only = false;                     ///< seal to no others
   bool simulated_hardware = false;  ///< a software TPM will do for tier measured: to try things
+  std::vector<OrganisationId> organisations = {};  ///< those that the user belongs to
+  bool organisation_only = false;                  ///< seal to no machines but theirs
 };
 
 /// What the evidence shows.
@@ -65,14 +67,20 @@ Result<Verdict> judge(ByteView evidence, const Policy& policy, UnixMillis now_ms
 struct Demand {
   wire::Tier min_tier = wire::Tier::open;
   bool own_only = false;
+  bool organisation_only = false;
   std::optional<UnixMillis> age_max_ms = {};  ///< of the statement
 };
 /// `policy`, made stricter wherever `demand` is.
 Policy stricter(Policy policy, const Demand& demand);
 
-/// Would the user seal to this machine? Refuses as forbidden a tier under the one demanded, one
-/// that rests on simulated hardware where that will not do and, where only own machines will do, a
-/// machine that is none.
+/// Codes of accept()'s refusals.
+inline constexpr std::string_view kNotForYou = "not_for_you";
+inline constexpr std::string_view kNotYourOrganisation = "not_your_organisation";
+
+/// Would the user seal to this machine? Refuses as forbidden one that serves organisations to which
+/// the user does not belong, one that serves no organisation where only those will do, a tier under
+/// the one demanded, one that rests on simulated hardware where that will not do and, where only
+/// own machines will do, a machine that is none.
 Result<void> accept(const Verdict& verdict, const Policy& policy);
 
 }  // namespace darkbloom::attest

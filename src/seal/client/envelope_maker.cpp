@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "base/byte_codec.h"
 #include "base/check.h"
 #include "crypto/hpke.h"
 #include "seal/labels.h"
+#include "seal/membership.h"
 
 namespace darkbloom::seal {
 namespace {
@@ -30,6 +32,7 @@ Result<void> check_request(const wire::RoutingFacts& facts, const InnerRequest& 
   }
   check(request.min_tier == static_cast<std::uint8_t>(facts.min_tier),
         "the tier is the same in clear and under the seal");
+  check(request.proofs.empty(), "proofs are made with the envelope");
   return validate(request);
 }
 
@@ -49,6 +52,21 @@ Result<Wrap> wrap(ByteView content_key, const Recipient& recipient, ByteView inf
   check(sealed_key.size() == key.sealed_key.size(), "a wrapped key has 48 bytes");
   std::ranges::copy(sealed_key, key.sealed_key.begin());
   return Wrap{key, {recipient.id, copy_of(sender->encapsulated), std::move(*exported)}};
+}
+
+/// The request, with a proof for each recipient that serves us through an organisation.
+Secret with_proofs(Secret encoded, ByteView facts_bytes, const std::vector<Recipient>& recipients) {
+  const auto is_open = [](const Recipient& recipient) { return recipient.through == nullptr; };
+  if (std::ranges::all_of(recipients, is_open)) return encoded;
+  const ByteView covered = covered_by_proofs(encoded.view(), 0);
+  ByteWriter proofs;
+  for (const Recipient& recipient : recipients) {
+    const Bytes text = membership_text(recipient.id, facts_bytes, covered);
+    proofs.raw((is_open(recipient) ? Digest{} : recipient.through->prove(text)).view());
+  }
+  encoded.writable().back() = static_cast<std::uint8_t>(recipients.size());
+  encoded.append(proofs.view());
+  return encoded;
 }
 
 }  // namespace
@@ -95,7 +113,7 @@ Result<SealedRequest> seal_request(wire::RoutingFacts facts, const InnerRequest&
     wraps.push_back(wrapped->key);
     candidates.push_back(std::move(wrapped->candidate));
   }
-  const Secret inner = encode(request);
+  const Secret inner = with_proofs(encode(request), facts_bytes, recipients);
   const Bytes body = seal_message(request_keys(content_key.view()), inner.view());
   return SealedRequest{wire::encode_envelope(facts_bytes, wraps, body),
                        AnswerOpener(std::move(candidates))};

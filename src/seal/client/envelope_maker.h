@@ -16,6 +16,7 @@
 
 #include "base/environment.h"
 #include "crypto/p256.h"
+#include "organisation/organisation.h"
 #include "seal/chunks.h"
 #include "seal/inner.h"
 #include "wire/envelope.h"
@@ -25,6 +26,8 @@ namespace darkbloom::seal {
 struct Recipient {
   NodeId id;
   crypto::P256Public hpke_public;
+  /// Null, or the organisation by which it serves us: then a proof for it goes under the seal.
+  const organisation::Organisation* through = nullptr;
 };
 
 /// Opens one answer, frame by frame. The first frame is preceded by the answer prefix (which
@@ -57,8 +60,9 @@ struct SealedRequest {
 };
 
 /// `facts.candidates` is filled from `recipients`, facts.request_id by `random`; the tier of
-/// `request` must be that of `facts`. Refuses: no, too many or repeated recipients, a key off the
-/// curve, a request that validate() refuses, a model name that is too long.
+/// `request` must be that of `facts`, and its proofs are made here. Refuses: no, too many or
+/// repeated recipients, a key off the curve, a request that validate() refuses, a model name that
+/// is too long.
 Result<SealedRequest> seal_request(wire::RoutingFacts facts, const InnerRequest& request,
                                    const std::vector<Recipient>& recipients, Random& random);
 

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "crypto/hpke.h"
 #include "seal/labels.h"
+#include "seal/membership.h"
 
 namespace darkbloom::seal {
 namespace {
@@ -25,16 +26,33 @@ Result<Unwrapped> unwrap(const NodeKeys& keys, const wire::WrappedKey& wrap, Byt
   return Unwrapped{std::move(*content_key), std::move(*exported)};
 }
 
-Result<InnerRequest> open_body(const Secret& content_key, const wire::EnvelopeView& envelope) {
+struct OpenedBody {
+  InnerRequest request;
+  std::optional<MembershipClaim> claim;
+};
+
+/// What candidate number `index` is shown. `inner` is what `request` was decoded from.
+std::optional<MembershipClaim> claim_of(const InnerRequest& request, ByteView inner,
+                                        const wire::EnvelopeView& envelope, std::size_t index) {
+  if (index >= request.proofs.size() || request.proofs[index] == Digest{}) return std::nullopt;
+  const ByteView covered = covered_by_proofs(inner, request.proofs.size());
+  return MembershipClaim{request.proofs[index], membership_text(envelope.facts.candidates[index],
+                                                                envelope.facts_bytes, covered)};
+}
+
+/// As candidate number `index`.
+Result<OpenedBody> open_body(const Secret& content_key, const wire::EnvelopeView& envelope,
+                             std::size_t index) {
   const auto inner =
       open_message(request_keys(content_key.view()), envelope.body, kInnerRequestMax);
   if (!inner) return fail(inner.error());
   auto request = decode_inner_request(inner->view());
-  if (!request) return request;
+  if (!request) return fail(request.error());
   if (request->min_tier != static_cast<std::uint8_t>(envelope.facts.min_tier)) {
     return fail(Fault::tampered, "the tier in clear is not the one under the seal");
   }
-  return request;
+  auto claim = claim_of(*request, inner->view(), envelope, index);
+  return OpenedBody{std::move(*request), std::move(claim)};
 }
 
 AnswerSealer answer_sealer(std::size_t index, const Secret& exported, ByteView encapsulated,
@@ -77,11 +95,12 @@ Result<OpenedRequest> EnvelopeOpener::open(ByteView bytes) {
   const wire::WrappedKey& wrap = envelope->wraps[index];
   const auto secrets = unwrap(keys_, wrap, envelope_info(envelope->facts_bytes));
   if (!secrets) return fail(secrets.error());
-  auto request = open_body(secrets->content_key, *envelope);
-  if (!request) return fail(request.error());
+  auto body = open_body(secrets->content_key, *envelope, index);
+  if (!body) return fail(body.error());
   if (auto kept = guard_.remember(id, now_ms); !kept) return fail(kept.error());
   auto sealer = answer_sealer(index, secrets->exported, wrap.encapsulated, random_);
-  return OpenedRequest{std::move(envelope->facts), index, std::move(*request), std::move(sealer)};
+  return OpenedRequest{std::move(envelope->facts), index, std::move(body->request),
+                       std::move(body->claim), std::move(sealer)};
 }
 
 }  // namespace darkbloom::seal

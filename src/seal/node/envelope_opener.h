@@ -2,6 +2,7 @@
 // Opens envelopes addressed to this node, once each, and seals its answers.
 
 #include <cstdint>
+#include <optional>
 
 #include "base/environment.h"
 #include "crypto/p256.h"
@@ -25,10 +26,17 @@ class AnswerSealer {
   ChunkSealer chunks_;
 };
 
+/// What a client shows this node to be served through an organisation.
+struct MembershipClaim {
+  Digest proof;
+  Bytes text;  ///< what it must be a proof of
+};
+
 struct OpenedRequest {
   wire::RoutingFacts facts;
   std::size_t candidate = 0;  ///< which of those in the facts this node is
   InnerRequest request;
+  std::optional<MembershipClaim> claim;  ///< nothing: it shows none
   AnswerSealer sealer;
 };
 

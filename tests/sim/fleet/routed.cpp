@@ -58,7 +58,7 @@ void Routed::tick(bool second, Micros now) {
 void Routed::look(Client& client) {
   client.by_model.clear();
   for (const fleet::NodeEntry* node :
-       client.showcase.choose(registry_, wire::kDirectoryNodesMax, dice_.random)) {
+       client.showcase.choose(registry_, {wire::kDirectoryNodesMax}, dice_.random)) {
     const wire::NodeLoad& load = node->load;
     const std::uint64_t full = std::uint64_t{2} * (load.active + load.waiting) / load.slots;
     client.by_model[field_.machine(number_of(node->id)).model()].push_back({node->id, full});

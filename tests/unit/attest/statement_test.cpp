@@ -54,6 +54,38 @@ TEST(Statement, every_field_comes_back) {
   EXPECT_EQ(read->statement.expires_at_ms, 2);
 }
 
+TEST(Statement, its_organisations_come_back_and_are_the_only_ones_it_serves) {
+  Statement statement = sample(1);
+  EXPECT_TRUE(serves(statement, {})) << "everybody";
+  statement.organisations = {OrganisationId{{1}}, OrganisationId{{2}}};
+  const Bytes bytes = evidence_of(encode_statement(statement));
+  const auto read = decode_evidence(bytes);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->statement.organisations, statement.organisations);
+  EXPECT_FALSE(serves(read->statement, {}));
+  EXPECT_FALSE(serves(read->statement, {OrganisationId{{3}}}));
+  EXPECT_TRUE(serves(read->statement, {OrganisationId{{3}}, OrganisationId{{2}}}));
+}
+
+TEST(Statement, organisations_out_of_order_twice_or_too_many_are_refused) {
+  Statement statement = sample(1);
+  statement.organisations = {OrganisationId{{1}}, OrganisationId{{2}}};
+  const Bytes good = encode_statement(statement);
+  const std::size_t first = good.size() - 2 * OrganisationId::kSize;
+  for (const std::uint8_t other : Bytes{2, 3}) {
+    Bytes bad = good;
+    bad.at(first) = other;
+    EXPECT_FALSE(decode_evidence(evidence_of(bad))) << int{other};
+  }
+  Bytes many = good;
+  many.at(first - 1) = wire::kOrganisationsMax + 1;
+  for (std::uint8_t name = 3; name <= wire::kOrganisationsMax + 1; ++name) {
+    const OrganisationId id{{name}};
+    many.insert(many.end(), id.bytes.begin(), id.bytes.end());
+  }
+  EXPECT_FALSE(decode_evidence(evidence_of(many)));
+}
+
 /// Whether a statement of just this model is read, and comes back as it was.
 bool is_read(const ServedModel& model) {
   Statement statement = sample(1);

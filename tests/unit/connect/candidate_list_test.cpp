@@ -86,6 +86,31 @@ TEST(CandidateList, own_machines_come_first_and_alone_where_others_will_not_do) 
   EXPECT_EQ(world.choose(), std::vector{own});
 }
 
+TEST(CandidateList, machines_of_an_organisation_are_for_members_and_come_before_strangers) {
+  World world;
+  const auto own = organisation::Organisation::from_secret(Secret(32)).value();
+  world.nodes[2].organisations = {own.id()};
+  world.loads[2] = {.slots = 4, .active = 3};
+  world.update();
+  EXPECT_EQ(world.choose().size(), 2U) << "not for strangers";
+  EXPECT_EQ(world.list.size(), 2U);
+  policy::UserPolicy member;
+  organisation::Organisations all;
+  all.push_back(organisation::Organisation::from_secret(Secret(32)).value());
+  policy::belong(member, std::move(all));
+  world.policy = member.evidence;
+  world.list = CandidateList(member);
+  world.update();
+  EXPECT_EQ(world.choose().size(), 3U);
+  EXPECT_EQ(world.choose().front(), world.nodes[2].id);
+  const auto* const node = world.list.find(world.nodes[2].id);
+  ASSERT_NE(node, nullptr);
+  EXPECT_EQ(world.list.way_in(node->verdict.statement)->id(), own.id());
+  EXPECT_EQ(world.list.way_in(world.list.find(world.nodes[0].id)->verdict.statement), nullptr);
+  world.policy.organisation_only = true;
+  EXPECT_EQ(world.choose(), std::vector{world.nodes[2].id});
+}
+
 TEST(CandidateList, evidence_that_was_good_is_judged_again_when_it_expires) {
   World world;
   world.update(kTestNow + SignedNode::kLifeMs + 1);

@@ -294,10 +294,11 @@ TEST(Courier, an_answer_that_ends_before_it_begins_has_failed) {
 
 TEST(Courier, a_demand_that_no_machine_meets_is_a_failure_and_never_a_downgrade) {
   World world;
-  for (const bool own_only : {false, true}) {
+  for (const attest::Demand& demand :
+       {attest::Demand{.own_only = true}, attest::Demand{.min_tier = wire::Tier::measured},
+        attest::Demand{.organisation_only = true}}) {
     auto errand = test::chat_errand();
-    if (own_only) errand.demand.own_only = true;
-    if (!own_only) errand.demand.min_tier = wire::Tier::measured;
+    errand.demand = demand;
     auto facts = read_request_facts(errand.path, errand.body).value();
     Courier courier({world.candidates, world.nodes.clock, world.nodes.random}, std::move(errand),
                     std::move(facts), world.heard);

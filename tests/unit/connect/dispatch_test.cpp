@@ -20,6 +20,8 @@ class Wire final : public CoordinatorLink {
       cancels.push_back(cancel->stream);
     } else if (std::holds_alternative<wire::Nonce>(frame)) {
       ++nonces;
+    } else if (const auto* belong = std::get_if<wire::Belong>(&frame)) {
+      organisations.push_back(belong->organisations);
     }
   }
   struct Opened {
@@ -29,6 +31,7 @@ class Wire final : public CoordinatorLink {
   std::vector<Opened> opens;
   std::vector<wire::StreamId> cancels;
   int nonces = 0;
+  std::vector<std::vector<OrganisationId>> organisations;
 };
 
 struct World {
@@ -52,6 +55,44 @@ struct World {
   Dispatch dispatch{{nodes.clock, nodes.random, wire}, policy::UserPolicy{}};
   test::Heard heard;
 };
+
+TEST(Dispatch, a_coordinator_hears_of_organisations_once_a_link_and_only_of_a_members) {
+  World world;
+  EXPECT_TRUE(world.wire.organisations.empty());
+  policy::UserPolicy policy;
+  organisation::Organisations all;
+  all.push_back(organisation::Organisation::found(world.nodes.random));
+  const OrganisationId id = all.front().id();
+  policy::belong(policy, std::move(all));
+  Dispatch member({world.nodes.clock, world.nodes.random, world.wire}, std::move(policy));
+  member.link_up();
+  member.link_down();
+  member.link_up();
+  EXPECT_EQ(world.wire.organisations, (std::vector{std::vector{id}, std::vector{id}}));
+}
+
+/// The machine that serves an organisation is shown a proof that holds; others are shown none.
+TEST(Dispatch, a_member_is_proven_to_the_machine_of_the_organisation_under_the_seal) {
+  World world;
+  SCOPED_TRACE(darkbloom::test::seed_note(test::test_seed()));
+  const auto copy = [] { return organisation::Organisation::from_secret(Secret(32)).value(); };
+  organisation::Organisations all;
+  all.push_back(copy());
+  policy::UserPolicy policy;
+  policy::belong(policy, std::move(all));
+  AnsweringNode& of_ours = *world.nodes.all.front();
+  of_ours.keys.organisations = {copy().id()};
+  Dispatch member({world.nodes.clock, world.nodes.random, world.wire}, std::move(policy));
+  member.link_up();
+  member.received(wire::encode(world.nodes.directory()));
+  ASSERT_TRUE(member.start(test::chat_errand(), world.heard));
+  ASSERT_EQ(world.wire.opens.size(), 1U);
+  of_ours.open(world.wire.opens.back().envelope);
+  ASSERT_TRUE(of_ours.opened->claim);
+  EXPECT_TRUE(copy().is_proven(of_ours.opened->claim->text, of_ours.opened->claim->proof));
+  world.nodes.all.back()->open(world.wire.opens.back().envelope);
+  EXPECT_FALSE(world.nodes.all.back()->opened->claim);
+}
 
 TEST(Dispatch, an_errand_goes_out_and_its_answer_comes_back) {
   World world;

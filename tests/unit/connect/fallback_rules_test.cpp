@@ -52,6 +52,7 @@ TEST(FallbackRules, a_request_that_demands_anything_of_a_machine_never_leaves) {
   for (const Wishes& wishes :
        {Wishes{{"darkbloom-upstreams", "never"}}, Wishes{{"darkbloom-sealed-only", "true"}},
         Wishes{{"darkbloom-own-only", "true"}}, Wishes{{"darkbloom-min-tier", "open"}},
+        Wishes{{"darkbloom-upstreams", "allowed"}, {"darkbloom-organisation-only", "true"}},
         Wishes{{"darkbloom-min-tier", "nonsense"}}, Wishes{{"darkbloom-max-age-seconds", "60"}},
         Wishes{{"darkbloom-region", "eu"}},
         Wishes{{"darkbloom-upstreams", "allowed"}, {"darkbloom-own-only", "true"}},
@@ -68,7 +69,8 @@ TEST(FallbackRules, a_header_is_read_or_refused) {
   EXPECT_EQ(leave_of({{"darkbloom-upstreams", "allowed"}}), Leave::allowed);
   for (const Wishes& wishes :
        {Wishes{{"darkbloom-upstreams", "Never"}}, Wishes{{"darkbloom-upstreams", "house"}},
-        Wishes{{"darkbloom-sealed-only", "yes"}}, Wishes{{"darkbloom-own-only", "1"}}}) {
+        Wishes{{"darkbloom-sealed-only", "yes"}}, Wishes{{"darkbloom-own-only", "1"}},
+        Wishes{{"darkbloom-organisation-only", "1"}}}) {
     const auto leave = leave_of(wishes);
     ASSERT_FALSE(leave) << wishes.begin()->first;
     EXPECT_EQ(leave.error().fault, Fault::invalid);
@@ -95,6 +97,7 @@ TEST(FallbackRules, a_policy_that_demands_a_machine_has_no_upstreams_beside_it) 
   attest::Policy policy;
   policy.own_only = true;
   EXPECT_FALSE(check_policy_allows(policy));
+  EXPECT_FALSE(check_policy_allows({.organisation_only = true}));
   for (const wire::Tier tier : {wire::Tier::sealed, wire::Tier::measured, wire::Tier::confidential})
     EXPECT_FALSE(check_policy_allows({.min_tier = tier}));
 }

@@ -126,6 +126,29 @@ TEST(Core, a_node_hears_how_the_router_sees_it) {
   EXPECT_EQ(told.at(0).gates, std::vector<std::string>{"suspended"});
 }
 
+TEST(Core, a_node_of_an_organisation_is_shown_to_clients_that_say_they_belong) {
+  World world;
+  world.node.organisations = {OrganisationId{{7}}};
+  world.node_joins(kNode, world.node);
+  EXPECT_EQ(world.core.nodes(), 1U);
+  EXPECT_TRUE(world.wires.last_directory.nodes.empty());
+  world.receive(kClient, wire::Belong{{OrganisationId{{8}}}});
+  EXPECT_TRUE(world.wires.last_directory.nodes.empty());
+  constexpr LinkId kMember{9};
+  world.core.client_joined(kMember);
+  EXPECT_TRUE(world.wires.last_directory.nodes.empty());
+  world.receive(kMember, wire::Belong{world.node.organisations});
+  EXPECT_EQ(world.wires.last_directory.nodes.size(), 1U) << "at once";
+  EXPECT_TRUE(world.wires.closed.empty());
+}
+
+TEST(Core, a_client_that_names_its_organisations_twice_is_cut_off) {
+  World world;
+  world.receive(kClient, wire::Belong{{OrganisationId{{8}}}});
+  world.receive(kClient, wire::Belong{{OrganisationId{{9}}}});
+  EXPECT_EQ(world.wires.closed, std::vector{kClient});
+}
+
 TEST(Core, evidence_of_another_node_does_not_let_one_in) {
   World world;
   const SignedNode thief(world.random);

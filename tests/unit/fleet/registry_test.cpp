@@ -34,6 +34,45 @@ TEST(Registry, a_node_that_says_nothing_is_silent_until_it_is_heard_again) {
   EXPECT_EQ(fleet.open(), 1U) << "and requests do not find it";
 }
 
+std::vector<NodeId> ids_of(const std::vector<const NodeEntry*>& nodes) {
+  std::vector<NodeId> ids;
+  for (const NodeEntry* node : nodes)
+    ids.push_back(node->id);
+  return ids;
+}
+
+TEST(Registry, a_node_of_an_organisation_is_shown_to_its_members_alone) {
+  Fleet fleet;
+  const std::vector<OrganisationId> members{OrganisationId{{7}}};
+  const std::vector<OrganisationId> others{OrganisationId{{8}}};
+  NodeEntry node{named(2)};
+  node.models = {{"seedling", 1024}};
+  node.load.slots = 1;
+  node.organisations = members;
+  ASSERT_TRUE(fleet.registry.join(node, 0));
+  EXPECT_EQ(fleet.registry.worth_showing(9).size(), 2U);
+  EXPECT_EQ(fleet.registry.worth_showing(9, others).size(), 2U);
+  EXPECT_EQ(fleet.registry.worth_showing(9, members).size(), 3U);
+  EXPECT_EQ(fleet.registry.serving("seedling", 9).size(), 2U);
+  EXPECT_EQ(ids_of(fleet.registry.of_organisations(members, 9)), std::vector{named(2)});
+  EXPECT_TRUE(fleet.registry.of_organisations(others, 9).empty());
+  EXPECT_TRUE(fleet.registry.of_organisations(members, 0).empty());
+  fleet.registry.leave(named(2), 0);
+  EXPECT_TRUE(fleet.registry.of_organisations(members, 9).empty());
+}
+
+TEST(Registry, a_node_that_comes_back_for_everybody_is_of_no_organisation_any_more) {
+  Fleet fleet;
+  const std::vector<OrganisationId> members{OrganisationId{{7}}};
+  NodeEntry node{named(2)};
+  node.organisations = members;
+  ASSERT_TRUE(fleet.registry.join(node, 0));
+  node.organisations.clear();
+  ASSERT_TRUE(fleet.registry.join(node, 0));
+  EXPECT_TRUE(fleet.registry.of_organisations(members, 9).empty());
+  EXPECT_EQ(fleet.registry.worth_showing(9).size(), 3U);
+}
+
 TEST(Registry, a_node_that_comes_back_finds_what_was_learned_of_it) {
   Fleet fleet;
   fleet.registry.pace(named(1), "seedling")->drift = 4;

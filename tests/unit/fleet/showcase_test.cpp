@@ -27,7 +27,7 @@ struct Fleet {
   }
   std::set<NodeId> shown_by(Showcase& showcase) {
     std::set<NodeId> ids;
-    for (const NodeEntry* node : showcase.choose(registry, 64, random))
+    for (const NodeEntry* node : showcase.choose(registry, {64}, random))
       EXPECT_TRUE(ids.insert(node->id).second) << "shown twice";
     EXPECT_LE(ids.size(), 64U);
     return ids;
@@ -47,6 +47,28 @@ TEST(Showcase, a_small_fleet_is_shown_whole) {
   Fleet fleet(40);
   Showcase showcase;
   EXPECT_EQ(fleet.shown_by(showcase).size(), 40U);
+}
+
+TEST(Showcase, of_a_large_fleet_members_see_their_own_nodes_first_and_nobody_else_does) {
+  Fleet fleet(1000);
+  SCOPED_TRACE(test::seed_note(test::test_seed()));
+  const std::vector<OrganisationId> members{OrganisationId{{7}}};
+  std::set<NodeId> organised;
+  for (std::size_t number = 0; number < 900; ++number) {
+    NodeEntry node = *fleet.registry.find(numbered(number));
+    node.organisations = number < 5 ? members : std::vector{OrganisationId{{8}}};
+    organised.insert(node.id);
+    ASSERT_TRUE(fleet.registry.join(std::move(node), 0));
+  }
+  Showcase showcase;
+  for (int second = 0; second < 20; ++second) {
+    for (const NodeId& id : fleet.shown_by(showcase))
+      EXPECT_FALSE(organised.contains(id));
+    const auto shown = showcase.choose(fleet.registry, {64, members}, fleet.random);
+    ASSERT_GT(shown.size(), 5U);
+    for (std::size_t at = 0; at < shown.size(); ++at)
+      EXPECT_EQ(shown[at]->organisations, at < 5 ? members : std::vector<OrganisationId>{}) << at;
+  }
 }
 
 TEST(Showcase, of_a_large_fleet_each_model_has_its_share) {

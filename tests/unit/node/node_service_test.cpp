@@ -48,6 +48,32 @@ TEST(NodeService, the_last_chunk_is_a_receipt_for_all_before_it) {
   EXPECT_EQ(receipt->finished_at_ms, world.clock.now);
 }
 
+TEST(NodeService, members_of_its_organisation_are_served_and_nobody_else) {
+  organisation::Organisations own;
+  for (const std::uint8_t name : Bytes{1, 2})
+    own.push_back(organisation::Organisation::from_secret(Secret(Bytes(32, name))).value());
+  const auto other = organisation::Organisation::from_secret(Secret(Bytes(32, 3))).value();
+  World world(nullptr, own);
+  world.open(world.sealed().envelope, 1);
+  world.open(world.sealed(wire::Tier::open, &other).envelope, 2);
+  EXPECT_EQ(world.wire.refusals, (std::vector{Fault::forbidden, Fault::forbidden}));
+  EXPECT_EQ(world.service->facts().running, 0U);
+  EXPECT_EQ(world.service->facts().counts.refused, 2U);
+  const Bytes genuine = world.sealed(wire::Tier::open, &own.back()).envelope;
+  world.open(genuine, 3);
+  EXPECT_EQ(world.service->facts().running, 1U) << "either of its organisations";
+  world.open(genuine, 4);
+  EXPECT_EQ(world.wire.refusals.back(), Fault::replayed) << "a proof is used once";
+  EXPECT_EQ(world.wire.refusals.size(), 3U);
+}
+
+TEST(NodeService, who_serves_everybody_asks_for_no_proof_and_ignores_one) {
+  World world;
+  const auto any = organisation::Organisation::from_secret(Secret(Bytes(32, 3))).value();
+  world.open(world.sealed(wire::Tier::open, &any).envelope);
+  EXPECT_EQ(world.service->facts().running, 1U);
+}
+
 TEST(NodeService, a_request_that_relies_on_evidence_of_another_time_or_node_is_refused) {
   World world;
   const Bytes genuine = world.evidence;

@@ -69,7 +69,8 @@ struct FakeHardware final : Hardware {
 };
 
 struct World {
-  explicit World(Hardware* hardware = nullptr) {
+  explicit World(Hardware* hardware = nullptr,
+                 std::span<const organisation::Organisation> organisations = {}) {
     attest::Statement statement;
     statement.identity = keys.identity.public_key();
     statement.hpke = keys.hpke.public_key();
@@ -80,14 +81,16 @@ struct World {
                                        .identity = keys.identity,
                                        .link = wire,
                                        .clock = clock,
-                                       .hardware = hardware},
+                                       .hardware = hardware,
+                                       .organisations = organisations},
                     std::move(statement));
     service->received(wire::encode(wire::Challenge{}));
     evidence = wire.hellos.back().evidence;
     wire.hellos.clear();
   }
   /// An envelope of a client that asks the scripted engine for a stream.
-  seal::SealedRequest sealed(wire::Tier min_tier = wire::Tier::open) {
+  seal::SealedRequest sealed(wire::Tier min_tier = wire::Tier::open,
+                             const organisation::Organisation* through = nullptr) {
     wire::RoutingFacts facts;
     facts.sent_at_ms = clock.now;
     facts.model = "scripted";
@@ -100,8 +103,8 @@ struct World {
                                      .min_tier = static_cast<std::uint8_t>(min_tier),
                                      .evidence = {crypto::sha256(evidence)},
                                      .body = Secret::copy(view_of(body))};
-    return seal::seal_request(std::move(facts), request, {{keys.id, keys.hpke.public_key()}},
-                              random)
+    return seal::seal_request(std::move(facts), request,
+                              {{keys.id, keys.hpke.public_key(), through}}, random)
         .value();
   }
   void receive(const wire::Frame& frame) { service->received(wire::encode(frame)); }

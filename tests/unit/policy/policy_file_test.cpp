@@ -11,12 +11,14 @@ TEST(PolicyFile, every_setting_is_read) {
 min_tier = "measured"
 max_age_seconds = 300
 own_only = true
+organisation_only = true
 own = ["1234-5678-9ABC-DEFG", "zzzz zzzz zzzz zzzz"]
 )");
   ASSERT_TRUE(policy) << policy.error().detail;
   EXPECT_EQ(policy->evidence.min_tier, wire::Tier::measured);
   EXPECT_EQ(policy->evidence.age_max_ms, 300'000);
   EXPECT_TRUE(policy->evidence.own_only);
+  EXPECT_TRUE(policy->evidence.organisation_only);
   ASSERT_EQ(policy->evidence.own.size(), 2U);
   EXPECT_EQ(attest::text_of(policy->evidence.own[1]), "ZZZZ-ZZZZ-ZZZZ-ZZZZ");
 }
@@ -27,6 +29,7 @@ TEST(PolicyFile, an_empty_one_is_the_default) {
   EXPECT_EQ(policy->evidence.min_tier, wire::Tier::open);
   EXPECT_EQ(policy->evidence.age_max_ms, attest::Policy{}.age_max_ms);
   EXPECT_FALSE(policy->evidence.own_only);
+  EXPECT_FALSE(policy->evidence.organisation_only);
   EXPECT_TRUE(policy->evidence.own.empty());
 }
 
@@ -47,6 +50,7 @@ TEST(PolicyFile, what_is_mistyped_or_out_of_range_is_refused_by_name) {
   names("max_age_seconds = -1", "max_age_seconds");
   names("max_age_seconds = 1.5", "max_age_seconds");
   names("own_only = 1", "own_only is");
+  names("organisation_only = 1", "organisation_only is");
   names("own = \"1234-5678-9ABC-DEFG\"", "own is a list");
   names("own = [\"1234\"]", "a pairing code has 16 digits");
   names("own = [7]", "a pairing code has 16 digits");

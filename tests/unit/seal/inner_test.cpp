@@ -21,6 +21,7 @@ InnerRequest resumed_request() {
   request.resume_id = "chatcmpl-7";
   request.resume_created = 1'800'000'000;
   request.resume_text = Secret::copy(view_of("Once upon"));
+  request.proofs = {Digest{{5}}, Digest{}};
   return request;
 }
 
@@ -39,6 +40,17 @@ TEST(Inner, every_field_of_a_request_comes_back) {
   EXPECT_EQ(decoded->resume_created, 1'800'000'000);
   EXPECT_EQ(decoded->resume_text.text(), "Once upon");
   EXPECT_EQ(decoded->body.text(), "{}");
+  EXPECT_EQ(decoded->proofs, request.proofs);
+}
+
+TEST(Inner, proofs_cover_all_that_stands_before_them) {
+  InnerRequest request = resumed_request();
+  const Secret shown = encode(request);
+  request.proofs.clear();
+  const Secret bare = encode(request);
+  EXPECT_EQ(copy_of(covered_by_proofs(shown.view(), 2)),
+            copy_of(covered_by_proofs(bare.view(), 0)));
+  EXPECT_EQ(bare.view().back(), 0) << "the count is all that is left";
 }
 
 TEST(Inner, the_layout_is_the_one_in_the_header) {
@@ -51,7 +63,7 @@ TEST(Inner, the_layout_is_the_one_in_the_header) {
   request.resume_text = Secret::copy(view_of("t"));
   request.body = Secret::copy(view_of("b"));
   EXPECT_EQ(to_hex(encode(request).view()),
-            "02"
+            "03"
             "0003474554"
             "00012f" +
                 std::string(64, 'a') + "00" + "0000000000000006" + std::string(64, 'b') + "01" +
@@ -59,9 +71,10 @@ TEST(Inner, the_layout_is_the_one_in_the_header) {
                 "0000"
                 "0000000000000005"
                 "0000000174"
-                "0000000162");
+                "0000000162"
+                "00");
   EXPECT_EQ(to_hex(encode(InnerHead{200, "a/b"}).view()),
-            "02"
+            "03"
             "00c8"
             "0003612f62");
 }
@@ -111,6 +124,7 @@ TEST(Inner, what_is_not_a_request_is_refused) {
   EXPECT_EQ(refused([](auto& r) { r.path = "/\xc3\xa4"; }), Fault::invalid);
   EXPECT_EQ(refused([](auto& r) { r.path = "/" + std::string(kPathMax, 'p'); }), Fault::too_large);
   EXPECT_EQ(refused([](auto& r) { r.min_tier = 4; }), Fault::invalid);
+  EXPECT_EQ(refused([](auto& r) { r.proofs.resize(4); }), Fault::invalid);
   EXPECT_EQ(refused([](auto& r) { r.resume_id = "a\nb"; }), Fault::invalid);
   EXPECT_EQ(refused([](auto& r) { r.resume_id = std::string(kResumeIdMax + 1, 'r'); }),
             Fault::too_large);

@@ -74,6 +74,16 @@ TEST(LinkFrame, standings_come_back_as_they_were) {
   EXPECT_TRUE(heard[1].gates.empty());
 }
 
+TEST(LinkFrame, a_membership_comes_back_as_it_was) {
+  const std::vector<OrganisationId> both{OrganisationId{{1}}, OrganisationId{{2}}};
+  const Bytes bytes = encode(Belong{both});
+  const auto frame = decode_frame(bytes);
+  ASSERT_TRUE(frame);
+  EXPECT_EQ(std::get<Belong>(*frame).organisations, both);
+  for (std::size_t size = 0; size < bytes.size(); ++size)
+    EXPECT_FALSE(decode_frame(ByteView(bytes).first(size))) << size;
+}
+
 /// Refused with `value` at `offset`, though the rest is as `encode` wrote it.
 bool refused(const Frame& frame, std::size_t offset, std::uint8_t value) {
   Bytes bytes = encode(frame);
@@ -99,6 +109,23 @@ TEST(LinkFrame, a_quota_with_more_left_than_its_limit_is_refused) {
   EXPECT_TRUE(refused(all_left, kRequestsRemaining, 7));
   EXPECT_FALSE(refused(all_left, kRunningRemaining, 1));
   EXPECT_TRUE(refused(all_left, kRunningRemaining, 3));
+}
+
+TEST(LinkFrame, organisations_out_of_order_twice_none_or_too_many_are_refused) {
+  const Belong both{{OrganisationId{{1}}, OrganisationId{{2}}}};
+  EXPECT_FALSE(refused(both, 2, 0));
+  EXPECT_TRUE(refused(both, 2, 2)) << "twice";
+  EXPECT_TRUE(refused(both, 2, 3)) << "out of order";
+  Bytes none = encode(both);
+  none.resize(2);
+  none.at(1) = 0;
+  EXPECT_FALSE(decode_frame(none));
+  Bytes many{none.front(), kOrganisationsMax + 1};
+  for (std::uint8_t name = 1; name <= kOrganisationsMax + 1; ++name) {
+    const OrganisationId id{{name}};
+    many.insert(many.end(), id.bytes.begin(), id.bytes.end());
+  }
+  EXPECT_FALSE(decode_frame(many));
 }
 
 TEST(LinkFrameDeath, a_quota_with_more_left_than_its_limit_is_never_written) {

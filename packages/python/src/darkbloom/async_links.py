@@ -11,7 +11,7 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 from .candidates import CandidateList
 from .client import now_ms
 from .faults import Refused
-from .link_frame import FRAME_MAX, Directory, decode_frame
+from .link_frame import FRAME_MAX, Directory, decode_frame, encode_belong
 from .links import IDLE_MAX, IDLE_SECONDS, lost
 
 
@@ -22,7 +22,8 @@ class AsyncLink:
         self._closing = contextlib.AsyncExitStack()
         self._socket = None
         self._streams = 0
-        self._has_directory = False
+        self._organisations = tuple(judge.policy.memberships)
+        self._awaited = 2 if self._organisations else 1
         self.idle_since = 0.0
         self.candidates = CandidateList(judge)
 
@@ -35,7 +36,9 @@ class AsyncLink:
             raise httpx.ConnectTimeout("The coordinator did not answer in time.") from None
         except (OSError, WebSocketException) as why:
             raise httpx.ConnectError(f"The coordinator cannot be reached: {why}") from None
-        while not self._has_directory:
+        if self._organisations:
+            await self.send(encode_belong(self._organisations))
+        while self._awaited > 0:
             await self._next(seconds)
 
     def new_stream(self):
@@ -81,7 +84,7 @@ class AsyncLink:
         if not isinstance(frame, Directory):
             return frame
         self.candidates.update(frame, now_ms())
-        self._has_directory = True
+        self._awaited -= 1
         return None
 
 

@@ -80,8 +80,16 @@ def api_key_of(headers):
     return key
 
 
+def _flag(headers, name):
+    value = headers.get(name, "false")
+    if value not in ("true", "false"):
+        raise Refused("invalid", f"The header {name} is true or false.")
+    return value == "true"
+
+
 def stricter_policy(policy, headers):
-    """darkbloom-min-tier, darkbloom-own-only and darkbloom-max-age-seconds, as connect has them."""
+    """darkbloom-min-tier, darkbloom-own-only, darkbloom-organisation-only and
+    darkbloom-max-age-seconds, as connect has them."""
     age = headers.get("darkbloom-max-age-seconds", str(_AGE_MAX_SECONDS))
     if not (age.isascii() and age.isdigit()) or not 1 <= int(age) <= _AGE_MAX_SECONDS:
         raise Refused("invalid", "The header darkbloom-max-age-seconds is a whole number from 1 "
@@ -89,11 +97,10 @@ def stricter_policy(policy, headers):
     if "darkbloom-region" in headers:
         raise Refused("invalid", "The header darkbloom-region is read by the proxy `darkbloom "
                       "connect`, not by this package.", "not_supported")
-    own_only = headers.get("darkbloom-own-only", "false")
-    if own_only not in ("true", "false"):
-        raise Refused("invalid", "The header darkbloom-own-only is true or false.")
+    own_only = _flag(headers, "darkbloom-own-only")
+    organisation_only = _flag(headers, "darkbloom-organisation-only")
     tier = check_tier(headers.get("darkbloom-min-tier", "open"))
     if tier > 0 and policy.log is None:
         raise Refused("unavailable", "No machine will do for your policy: it names no log.",
                       "policy_not_met")
-    return policy.stricter(tier, own_only == "true", int(age))
+    return policy.stricter(tier, own_only, int(age), organisation_only)

@@ -65,12 +65,15 @@ class CandidateList:
             return None, bundle
 
     def choose(self, call, now_ms):
-        """At most three that will do: own ones first, then the least busy; equals in an order that
-        nobody can foresee. Refuses, saying why, where there is none."""
+        """At most three that will do: own ones first, then those of the user's organisations, the
+        least busy; equals in an order that nobody can foresee. Refuses, saying why, where there is
+        none."""
         fitting = [each for each in self._present if self._refusal(each, call, now_ms) is None]
         if not fitting:
             raise self._nobody(call, now_ms)
-        fitting.sort(key=lambda each: (not each.verdict.own, each.fullness, os.urandom(4)))
+        fitting.sort(key=lambda each: (
+            not each.verdict.own, not each.verdict.statement.organisations, each.fullness,
+            os.urandom(4)))
         return fitting[:CANDIDATES_MAX]
 
     @staticmethod

@@ -9,6 +9,7 @@ from . import chunks, hpke, p256
 from .codec import sized16, u8, u32, u64
 from .faults import Refused
 from .inner import encode_request
+from .organisation import Organisation
 
 CANDIDATES_MAX = 3
 MODEL_NAME_MAX = 128
@@ -46,6 +47,7 @@ class RoutingFacts:
 class Recipient:
     id: bytes    # 16
     hpke: bytes  # 65
+    through: Organisation | None = None  # by which it serves us
 
 
 @dataclass
@@ -73,6 +75,15 @@ def _encode_facts(facts, request_id, recipients):
                      *(each.id for each in recipients)])
 
 
+def _proofs(recipients, facts_bytes, covered):
+    """For each candidate in its place; none at all where nobody wants one."""
+    if all(each.through is None for each in recipients):
+        return u8(0)
+    return u8(len(recipients)) + b"".join(
+        each.through.prove(each.id, facts_bytes, covered) if each.through else bytes(32)
+        for each in recipients)
+
+
 def seal_request(facts, request, recipients, draws=None):
     """(envelope, the opener of its answer). `recipients` are one to three, each once."""
     draws = draws or Draws()
@@ -84,7 +95,9 @@ def seal_request(facts, request, recipients, draws=None):
         wraps.append(sender.encapsulated + sender.seal_once(draws.content_key))
         candidates.append((sender.encapsulated,
                            sender.export(_ANSWER_LABEL, hpke.SECRET_SIZE)))
-    body = chunks.seal_message(chunks.request_keys(draws.content_key), encode_request(request))
+    covered = encode_request(request)
+    body = chunks.seal_message(chunks.request_keys(draws.content_key),
+                               covered + _proofs(recipients, facts_bytes, covered))
     return sized16(facts_bytes) + b"".join(wraps) + body, AnswerOpener(candidates)
 
 

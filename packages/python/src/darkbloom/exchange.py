@@ -35,7 +35,8 @@ class Exchange:
         request = InnerRequest(call.method, call.path, tenant, self._tier, self._log,
                                tuple(each.verdict.evidence for each in chosen), call.body)
         envelope, self._opener = seal_request(facts, request, [
-            Recipient(each.verdict.node, each.verdict.statement.hpke) for each in chosen])
+            Recipient(each.verdict.node, each.verdict.statement.hpke,
+                      call.policy.way_in(each.verdict.statement)) for each in chosen])
         self.open_frame = encode_open(stream, call.api_key, envelope)
         self._request = hashlib.sha256(envelope).digest()
         self._chain = ChunkChain(self._request)

@@ -6,7 +6,7 @@ from .codec import Reader, sized16, sized32, u8, u64
 from .faults import Refused
 
 BODY_MAX = 16 << 20
-_VERSION = 2
+_VERSION = 3
 _METHOD_MAX, _PATH_MAX, _CONTENT_TYPE_MAX = 16, 256, 128
 
 
@@ -54,6 +54,7 @@ def _check(request):
 
 
 def encode_request(request):
+    """Without the proofs that follow it, which cover it."""
     _check(request)
     return b"".join([
         u8(_VERSION), sized16(request.method.encode()), sized16(request.path.encode()),

@@ -99,6 +99,13 @@ def accept(verdict, policy):
     """Refuses a machine that the user would not seal to."""
     if policy.own_only and not verdict.own:
         raise Refused("forbidden", "the machine is not one that you have paired")
+    if verdict.statement.organisations and policy.way_in(verdict.statement) is None:
+        raise Refused("forbidden",
+                      "the machine serves only organisations that you do not belong to",
+                      "not_for_you")
+    if policy.organisation_only and not verdict.statement.organisations:
+        raise Refused("forbidden", "the machine is not one of your organisation's",
+                      "not_your_organisation")
     if verdict.tier < policy.tier:
         raise Refused("forbidden", f"the node's evidence reaches tier {TIERS[verdict.tier]}, "
                       f"under the one demanded, {policy.min_tier}")

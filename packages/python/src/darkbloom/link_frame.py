@@ -9,7 +9,7 @@ from .faults import FAULTS, Refused
 
 FRAME_MAX = 25 << 20
 API_KEY_MAX = 256
-_DIRECTORY, _OPEN, _CHUNK, _REFUSE, _CANCEL, _QUOTA = 5, 6, 7, 8, 9, 15
+_DIRECTORY, _OPEN, _CHUNK, _REFUSE, _CANCEL, _QUOTA, _BELONG = 5, 6, 7, 8, 9, 15, 20
 _NODES_MAX = 64
 _EVIDENCE_MAX = 560 << 10
 _LOGGED_MAX = 48
@@ -79,6 +79,12 @@ def encode_open(stream, api_key, envelope):
 
 def encode_cancel(stream):
     return u8(_CANCEL) + u32(stream)
+
+
+def encode_belong(organisations):
+    """Which organisations' machines are of use here: their ids."""
+    ids = sorted(organisations)
+    return u8(_BELONG) + u8(len(ids)) + b"".join(ids)
 
 
 def encode_bundle(bundle):

@@ -13,7 +13,7 @@ from websockets.sync.client import connect
 from .candidates import CandidateList
 from .client import now_ms
 from .faults import Refused
-from .link_frame import FRAME_MAX, Directory, decode_frame
+from .link_frame import FRAME_MAX, Directory, decode_frame, encode_belong
 
 IDLE_SECONDS = 10.0
 IDLE_MAX = 8
@@ -43,7 +43,9 @@ class Link:
         self._closing = contextlib.ExitStack()
         self._socket = self._closing.enter_context(_dial(url, seconds))
         self._streams = 0
-        self._has_directory = False
+        self._organisations = tuple(judge.policy.memberships)
+        # The first is for anybody; the one that answers our word has our organisations' machines.
+        self._awaited = 2 if self._organisations else 1
         self.idle_since = 0.0
         self.candidates = CandidateList(judge)
 
@@ -67,7 +69,9 @@ class Link:
 
     def await_directory(self, seconds):
         deadline = None if seconds is None else time.monotonic() + seconds
-        while not self._has_directory:
+        if self._organisations:
+            self.send(encode_belong(self._organisations))
+        while self._awaited > 0:
             self._next(deadline)
 
     def is_alive(self):
@@ -95,7 +99,7 @@ class Link:
         if not isinstance(frame, Directory):
             return frame
         self.candidates.update(frame, now_ms())
-        self._has_directory = True
+        self._awaited -= 1
         return None
 
 

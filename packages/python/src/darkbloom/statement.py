@@ -8,6 +8,7 @@ from . import p256
 from .codec import Reader
 from .envelope import MODEL_NAME_MAX
 from .faults import Refused
+from .organisation import ORGANISATIONS_MAX
 
 _EVIDENCE_MAX = 560 << 10
 _STATEMENT_MAX = 16 << 10
@@ -42,6 +43,7 @@ class Statement:
     models: tuple
     issued_at_ms: int
     expires_at_ms: int
+    organisations: tuple  # ids of those that alone it serves; empty: everybody
 
     @property
     def node(self):
@@ -79,6 +81,14 @@ def _read_model(reader):
                        reader.number(4))
 
 
+def _read_organisations(reader):
+    """Ascending: any other order would be a second encoding."""
+    ids = tuple(reader.raw(16) for _ in range(reader.u8_up_to(ORGANISATIONS_MAX)))
+    if any(one >= next_one for one, next_one in zip(ids, ids[1:])):
+        reader.refuse()
+    return ids
+
+
 def _decode_statement(content):
     reader = Reader(content, "the node's statement")
     if reader.number(1) != _VERSION:
@@ -87,7 +97,7 @@ def _decode_statement(content):
     build, region = reader.raw(32), reader.text16(_REGION_MAX)
     models = tuple(_read_model(reader) for _ in range(reader.u8_up_to(_MODELS_MAX)))
     statement = Statement(identity, hpke, build, region, models, reader.number(8),
-                          reader.number(8))
+                          reader.number(8), _read_organisations(reader))
     reader.finish()
     if not all(map(_is_sound, models)):
         raise Refused("invalid", "a model in the node's statement is malformed")

@@ -83,6 +83,30 @@ TEST(Judge, own_machines_are_those_that_were_paired) {
   EXPECT_TRUE(accept(paired, policy));
 }
 
+TEST(Judge, a_machine_of_an_organisation_is_for_its_members) {
+  Node node;
+  node.signer.organisations = {OrganisationId{{1}}};
+  Policy policy;
+  const auto verdict = judge(node.signer.evidence(kTestNow), policy, kTestNow).value();
+  EXPECT_EQ(accept(verdict, policy).error().code, kNotForYou);
+  policy.organisations = {OrganisationId{{2}}};
+  EXPECT_EQ(accept(verdict, policy).error().code, kNotForYou);
+  policy.organisations.push_back(OrganisationId{{1}});
+  EXPECT_TRUE(accept(verdict, policy));
+  policy.organisation_only = true;
+  EXPECT_TRUE(accept(verdict, policy));
+}
+
+TEST(Judge, where_only_an_organisation_will_do_a_machine_for_everybody_does_not) {
+  const Node node;
+  Policy policy{.organisations = {OrganisationId{{1}}}};
+  const auto verdict = judge(node.signer.evidence(kTestNow), policy, kTestNow).value();
+  EXPECT_TRUE(accept(verdict, policy));
+  EXPECT_EQ(accept(verdict, stricter(policy, {.organisation_only = true})).error().code,
+            kNotYourOrganisation);
+  EXPECT_TRUE(stricter(Policy{.organisation_only = true}, {}).organisation_only);
+}
+
 TEST(Judge, the_stricter_of_two_demands_holds) {
   const Policy policy{.min_tier = wire::Tier::measured};
   EXPECT_EQ(stricter(policy, {}).min_tier, wire::Tier::measured);
