@@ -82,11 +82,7 @@ class LlamaEmbedder final : public Embedder {
   std::uint32_t dimensions() const override { return loaded_.context->dimensions(); }
 
   Result<std::vector<Token>> tokenize(std::string_view text) const override {
-    if (text.size() > kEmbedTextBytesMax) {
-      return refuse(std::format("An input has {} bytes; at most {} are taken.", text.size(),
-                                kEmbedTextBytesMax));
-    }
-    return loaded_.vocabulary->framed(text);
+    return tokens_of_input(*loaded_.vocabulary, text);
   }
 
   Load load() const override {

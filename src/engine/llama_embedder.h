@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "base/ids.h"
 #include "engine/brake.h"
 #include "engine/embedder.h"
 
@@ -21,6 +23,7 @@ struct EmbedderOptions {
   std::uint32_t waiting_max = 16;  ///< jobs that may wait besides the one in work
   std::uint64_t memory_max = 0;    ///< bytes; 0: what the machine has free
   const Brake* brake = nullptr;    ///< looked at before each input; outlives the embedder
+  std::optional<Digest> digest = {};  ///< of the file, verified already; none: it is hashed
 };
 
 /// Loads and verifies a model file. Refuses as load_llama() does, and as invalid a model that makes

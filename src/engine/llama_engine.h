@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/environment.h"
+#include "base/ids.h"
 #include "engine/brake.h"
 #include "engine/engine.h"
 
@@ -27,6 +29,7 @@ struct LlamaOptions {
   /// An engine without a request for so long forgets, and overwrites, every cached prefix.
   std::chrono::milliseconds prefix_life = std::chrono::minutes(1);
   const Brake* brake = nullptr;  ///< looked at before each step; outlives the engine
+  std::optional<Digest> digest = {};  ///< of the file, verified already; none: it is hashed
 };
 
 /// Loads and verifies a model file. Refuses, in one sentence: no such file (not_found), not a GGUF,

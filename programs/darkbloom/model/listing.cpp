@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "darkbloom/model/model_address.h"
+#include "operating/model_address.h"
 #include "json/document.h"
 
 namespace darkbloom::model {

@@ -6,7 +6,7 @@
 
 #include "base/environment.h"
 #include "darkbloom/model/download.h"
-#include "darkbloom/model/model_address.h"
+#include "operating/model_address.h"
 #include "darkbloom/model/store.h"
 
 namespace darkbloom::model {
