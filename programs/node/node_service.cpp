@@ -189,7 +189,7 @@ void NodeService::tick() {
 }
 
 wire::NodeLoad NodeService::load() const {
-  wire::NodeLoad load = load_of(parts_.models);
+  wire::NodeLoad load = load_of(parts_.models, parts_.store);
   if (!takes_new_) load.slots = 0;
   return load;
 }

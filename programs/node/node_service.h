@@ -10,6 +10,7 @@
 #include "base/environment.h"
 #include "node/answer_relay.h"
 #include "node/hardware.h"
+#include "node/shelf/store_shelf.h"
 #include "openai/service.h"
 #include "operating/status.h"
 #include "seal/node/envelope_opener.h"
@@ -33,6 +34,7 @@ class NodeService {
     const Clock& clock;
     wire::Tier reach = wire::Tier::sealed;  ///< the most that its evidence can show
     Hardware* hardware = nullptr;           ///< none: the statement stands alone
+    shelf::StoreShelf* store = nullptr;     ///< null: none
   };
   /// `statement` says what never changes: keys, build and models.
   NodeService(Parts parts, attest::Statement statement);

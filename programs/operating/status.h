@@ -24,6 +24,11 @@ struct ModelStatus {
   std::uint32_t active = 0;                  ///< that it computes now
   std::uint32_t waiting = 0;                 ///< that wait for a slot
   std::uint32_t millitokens_per_second = 0;  ///< recent speed of one stream; 0: not known
+  bool loaded = true;                        ///< false: the next request loads it
+  std::uint64_t bytes = 0;                   ///< of memory, when loaded; 0: not said
+  std::uint64_t load_ms = 0;                 ///< what loading it takes; 0: not said
+  std::uint64_t prefill_millitokens = 0;     ///< of a prompt, in a second, as measured; 0: never
+  std::uint64_t decode_millitokens = 0;      ///< of an answer, likewise
 
   bool operator==(const ModelStatus&) const = default;
 };

@@ -26,6 +26,10 @@ struct EmbedderOptions {
   std::optional<Digest> digest = {};  ///< of the file, verified already; none: it is hashed
 };
 
+/// What embed() refuses of a job before it enters, for inputs of at most `context` tokens out of a
+/// vocabulary of this size.
+Result<void> check_job(const EmbedJob& job, std::uint32_t context, std::size_t vocabulary);
+
 /// Loads and verifies a model file. Refuses as load_llama() does, and as invalid a model that makes
 /// no embeddings, such as a chat model. Not from two threads at once, nor beside load_llama().
 Result<std::unique_ptr<Embedder>> load_embedder(const EmbedderOptions& options);

@@ -15,6 +15,8 @@
 
 namespace darkbloom::engine {
 
+class LlamaVocabulary;
+
 struct LlamaOptions {
   std::filesystem::path model_file = {};
   std::string name = {};           ///< empty: general.name of the file, else its file name
@@ -31,6 +33,9 @@ struct LlamaOptions {
   const Brake* brake = nullptr;  ///< looked at before each step; outlives the engine
   std::optional<Digest> digest = {};  ///< of the file, verified already; none: it is hashed
 };
+
+/// What start() refuses of a job before it enters, for a model of this context in tokens.
+Result<void> check_job(const Job& job, const LlamaVocabulary& vocabulary, std::uint32_t context);
 
 /// Loads and verifies a model file. Refuses, in one sentence: no such file (not_found), not a GGUF,
 /// truncated, an architecture that libllama does not know or that does not continue text (invalid),

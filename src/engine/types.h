@@ -99,7 +99,6 @@ struct Load {
   std::uint32_t active = 0;
   std::uint32_t waiting = 0;
   float tokens_per_second = 0.0F;  ///< recent decode speed of one stream; 0: not known yet
-  bool loaded = true;              ///< false: the first job loads the model
 };
 
 /// A prompt as text. `is_content[i]` says that byte i comes from the request and not from the
