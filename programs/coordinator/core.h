@@ -12,6 +12,7 @@
 #include "coordinator/log_book.h"
 #include "coordinator/nonce_rounds.h"
 #include "coordinator/registrar.h"
+#include "fleet/demand.h"
 #include "fleet/relay.h"
 #include "fleet/showcase.h"
 #include "ledger/account.h"
@@ -80,6 +81,8 @@ class Core final : fleet::RelayPort {
   void from_member(LinkId link, NodeLink& node, const wire::Frame& frame);
   void enrol(LinkId link, const wire::Enrol& enrol);
   void freshen();
+  /// What is asked for, to each node, about once a minute.
+  void tell_demand();
   void drop_node(LinkId link);
   void tell_clients();
   void tell(LinkId link, fleet::Showcase& showcase);
@@ -94,6 +97,8 @@ class Core final : fleet::RelayPort {
   ledger::Admission admission_;
   NonceRounds rounds_;
   DirectoryMaker directory_;
+  fleet::Demand demand_;
+  UnixMillis told_demand_at_ms_ = 0;
   Registrar registrar_;
   std::map<LinkId, NodeLink> node_links_;
   std::map<NodeId, LinkId> link_of_node_;

@@ -76,6 +76,10 @@ class NodeService {
   Result<attest::Receipt> receipt_of(const seal::OpenedRequest& opened, ByteView envelope) const;
   void cancel(wire::StreamId stream);
   wire::NodeLoad load() const;
+  /// Of a store's models, which may have to be loaded first.
+  std::vector<wire::ModelReport> reports() const;
+  /// Of those, what the coordinator has not been told.
+  std::vector<wire::ModelReport> news();
   /// Counts what has ended, and forgets it.
   void forget_ended();
   void count(const Answer& answer);
@@ -90,6 +94,7 @@ class NodeService {
   std::map<wire::StreamId, std::unique_ptr<Answer>> answers_;
   bool takes_new_ = true;
   bool welcome_ = false;
+  std::vector<wire::ModelReport> told_;
   operating::Counts counts_;
 };
 

@@ -118,6 +118,7 @@ void OperatorDesk::write_status() {
   about_.written_at_ms = parts_.clock.now_ms();
   about_.models = status_of(parts_.models);
   add_notes(about_.models, parts_.store);
+  if (parts_.store != nullptr) about_.worth_pulling = parts_.store->wanted();
   about_.counts = facts.counts;
   about_.running = facts.running;
   about_.link.welcome = facts.welcome;

@@ -152,6 +152,7 @@ void read_status(ObjectReader& in, Status& status) {
   in.boolean("stopping", status.stopping);
   in.objects("suspensions", status.suspensions, read_suspension);
   in.number("resumes_at_ms", status.resumes_at_ms);
+  in.texts("worth_pulling", status.worth_pulling);
   in.objects("standings", status.standings, read_standing);
 }
 
@@ -181,6 +182,7 @@ std::string status_json(const Status& status) {
       .boolean("stopping", status.stopping)
       .raw("suspensions", list_of(status.suspensions, append_suspension))
       .number("resumes_at_ms", status.resumes_at_ms)
+      .raw("worth_pulling", list_of(status.worth_pulling, append_text))
       .raw("standings", list_of(status.standings, append_standing))
       .end();
   return text + "\n";

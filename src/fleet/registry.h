@@ -26,6 +26,8 @@ class Registry {
   Result<void> join(NodeEntry node, UnixMillis now_ms);
   void leave(const NodeId& id, UnixMillis now_ms);
   void heard(const NodeId& id, const wire::NodeLoad& load, UnixMillis now_ms);
+  /// What it says of models that it has: whether they are loaded, and how fast it thinks it is.
+  void told(const NodeId& id, const std::vector<wire::ModelReport>& models, UnixMillis now_ms);
   /// It finishes what it has and gets nothing new, until it joins again or `on` is false.
   void drain(const NodeId& id, bool on, UnixMillis now_ms);
 

@@ -19,8 +19,8 @@ std::vector<Bytes> frame_seeds() {
   error.retry_after_ms = 1000;
   std::vector<Bytes> seeds;
   for (const wire::Frame& each :
-       {wire::Frame(wire::Challenge{}), wire::Frame(wire::Hello{body, {}, load, {{4}}}),
-        wire::Frame(wire::Welcome{}), wire::Frame(wire::LoadReport{load}),
+       {wire::Frame(wire::Challenge{}), wire::Frame(wire::Hello{body, {}, load, {{4}}, {{"seedling", false, 900, 5, 6}}}),
+        wire::Frame(wire::Welcome{}), wire::Frame(wire::LoadReport{load, {{"acorn", true, 1, 2, 3}}}),
         wire::Frame(
             wire::Directory{{{.version = {{1}}, .load = load},
                              {{{2}}, wire::EvidenceBundle{body, {{body, body}}, {3}, body}, {}}}}),
@@ -28,7 +28,8 @@ std::vector<Bytes> frame_seeds() {
         wire::Frame(wire::Enrol{body, body, body}), wire::Frame(wire::Credential{body, body}),
         wire::Frame(wire::Activated{body}), wire::Frame(wire::Open{7, "dk-key", body}),
         wire::Frame(wire::Chunk{7, true, body}), wire::Frame(wire::Refuse{7, error}),
-        wire::Frame(wire::Cancel{7}), wire::Frame(wire::Quota{7, 600, 59, 1200, 8, 3})}) {
+        wire::Frame(wire::Cancel{7}), wire::Frame(wire::Demand{9, {{"seedling", 1, 2, 3, 4}}}),
+        wire::Frame(wire::Quota{7, 600, 59, 1200, 8, 3})}) {
     seeds.push_back(wire::encode(each));
   }
   return seeds;

@@ -106,6 +106,8 @@ std::string status_text(const View& view, UnixMillis now_ms) {
   text += "models\n";
   for (const operating::ModelStatus& model : status.models)
     text += model_text(model);
+  for (const std::string& name : status.worth_pulling)
+    text += "  the network lacks " + name + ": worth a `darkbloom model pull`\n";
   return text;
 }
 

@@ -1,10 +1,13 @@
 #include "node/shelf/store_shelf.h"
 
 #include <algorithm>
+#include <array>
 #include <format>
+#include <iterator>
 #include <optional>
 #include <utility>
 
+#include "base/byte_codec.h"
 #include "engine/llama_embedder.h"
 #include "engine/model_facts.h"
 #include "node/shelf/speed_trial.h"
@@ -30,6 +33,29 @@ std::optional<Digest> digest_in(const std::string& hex) {
 
 std::uint64_t milli(double value) {
   return static_cast<std::uint64_t>(std::max(value, 0.0) * 1000);
+}
+
+/// Requests a minute of a usual kind, some of them side by side: as measured, else as machines that
+/// read the weights once for each token might.
+double can_serve(const ModelNote& model) {
+  constexpr double kBytesPerSecond = 20e9;
+  constexpr double kPrompt = 1000;
+  constexpr double kAnswer = 100;
+  constexpr double kSideBySide = 4;
+  const double guess = kBytesPerSecond / std::max(static_cast<double>(model.bytes), 1e6);
+  const auto measured = [](std::uint64_t milli, double otherwise) {
+    return milli > 0 ? static_cast<double>(milli) / 1000 : otherwise;
+  };
+  const double read_s = kPrompt / measured(model.speed.prefill_millitokens, 10 * guess);
+  const double write_s = kAnswer / measured(model.speed.decode_millitokens, guess);
+  return kSideBySide * 60 / (read_s + write_s);
+}
+
+/// From 0, below 1.
+double drawn(Random& random) {
+  std::array<std::uint8_t, 4> bytes{};
+  random.fill(bytes);
+  return ByteReader(bytes).u32() / 4294967296.0;
 }
 
 }  // namespace
@@ -84,7 +110,11 @@ Result<std::unique_ptr<StoreShelf>> StoreShelf::look(const StoreOptions& store,
 
 StoreShelf::StoreShelf(std::vector<Stored> stored, const StoreOptions& store,
                        const engine::LlamaOptions& model, Means means)
-    : stored_(std::move(stored)), model_(model), means_(std::move(means)) {
+    : stored_(std::move(stored)),
+      model_(model),
+      means_(std::move(means)),
+      kept_(stored_.size()),
+      budget_(store.memory) {
   std::vector<ModelShelf::Item> items;
   for (const Stored& each : stored_) {
     items.push_back({.name = each.cold.info.name,
@@ -154,6 +184,50 @@ ColdSlots StoreShelf::cold_slots() const {
     cold.most = std::max(cold.most, stored_[model].cold.plan.slots);
   }
   return cold;
+}
+
+std::vector<ChoiceModel> StoreShelf::choices(const wire::Demand& demand) const {
+  std::vector<ChoiceModel> models;
+  const std::vector<ModelNote> known = notes();
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    models.push_back({.name = known[i].name,
+                      .bytes = known[i].bytes,
+                      .can_serve_per_minute = can_serve(known[i]),
+                      .kept = kept_[i]});
+  }
+  for (const wire::ModelDemand& asked : demand.models) {
+    auto model = std::ranges::find(models, asked.model, &ChoiceModel::name);
+    if (model == models.end()) {
+      // A name that no model of ours could have is not shown to anybody.
+      if (engine::model_id(asked.model) != asked.model) continue;
+      models.push_back({.name = asked.model, .in_store = false});
+      model = std::prev(models.end());
+    }
+    model->asked_per_minute = (asked.served_milli + 0.0 + asked.unserved_milli) / 1000;
+    model->unserved_per_minute = asked.unserved_milli / 1000.0;
+    model->nodes = asked.nodes;
+    model->target = asked.target;
+  }
+  return models;
+}
+
+void StoreShelf::hear(const wire::Demand& demand) {
+  const UnixMillis now_ms = means_.clock.now_ms();
+  Choice choice = choose_models(choices(demand), {.budget = budget_,
+                                                  .fleet = demand.fleet,
+                                                  .changed_at_ms = kept_since_ms_,
+                                                  .now_ms = now_ms,
+                                                  .chance = drawn(means_.random)});
+  wanted_ = std::move(choice.to_pull);
+  if (!choice.changed) return;
+  choice.kept.resize(stored_.size());
+  kept_ = choice.kept;
+  kept_since_ms_ = now_ms;
+  shelf_->keep(kept_);
+  std::string names;
+  for (std::size_t i = 0; i < stored_.size(); ++i)
+    names += kept_[i] ? " " + stored_[i].cold.info.name : "";
+  note("kept loaded for the network:" + (names.empty() ? " nothing" : names));
 }
 
 Result<LoadedModel> StoreShelf::load(std::size_t model) {

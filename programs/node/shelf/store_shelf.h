@@ -11,8 +11,10 @@
 
 #include "engine/llama_engine.h"
 #include "node/shelf/lazy_engine.h"
+#include "node/shelf/model_choice.h"
 #include "node/shelf/verified_files.h"
 #include "operating/speeds.h"
+#include "wire/link_frame.h"
 
 namespace darkbloom::node::shelf {
 
@@ -69,6 +71,10 @@ class StoreShelf final : public ModelSource {
   std::vector<std::unique_ptr<engine::Engine>> engines();
   std::vector<std::unique_ptr<engine::Embedder>> embedders();
   std::vector<ModelNote> notes() const;
+  /// What the network is asked for: decides what is kept loaded. Loop thread only, as is wanted().
+  void hear(const wire::Demand& demand);
+  /// Models that the network lacks and this store has not, the best first.
+  const std::vector<std::string>& wanted() const { return wanted_; }
   ColdSlots cold_slots() const;
   ModelShelf& shelf() { return *shelf_; }
 
@@ -81,6 +87,7 @@ class StoreShelf final : public ModelSource {
   static std::vector<Stored> look_at_all(const StoreOptions& store,
                                          const engine::LlamaOptions& model, const Means& means);
   void keep(operating::Speed speed);
+  std::vector<ChoiceModel> choices(const wire::Demand& demand) const;
 
   std::vector<Stored> stored_;
   engine::LlamaOptions model_;
@@ -88,6 +95,10 @@ class StoreShelf final : public ModelSource {
   VerifiedFiles verified_;  // of the shelf's thread
   std::string build_;
   std::filesystem::path speeds_file_;
+  std::vector<bool> kept_;
+  UnixMillis kept_since_ms_ = 0;
+  std::vector<std::string> wanted_;
+  std::uint64_t budget_ = 0;
   mutable std::mutex mutex_;  ///< guards speeds_
   std::vector<operating::Speed> speeds_;
   std::unique_ptr<ModelShelf> shelf_;  // its thread uses all above

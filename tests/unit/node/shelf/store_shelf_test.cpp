@@ -151,6 +151,17 @@ TEST_F(StoreShelfTest, two_of_one_name_are_told_apart_by_their_files) {
   EXPECT_NE(engines[0]->model().name, engines[1]->model().name);
 }
 
+TEST_F(StoreShelfTest, what_the_network_lacks_is_loaded_in_idle_time) {
+  const auto store = look().value();
+  store->open(std::string(64, 'b'), folder);
+  store->hear({.fleet = 1,
+               .models = {{"seedling", 60'000, 0, 0, 2}, {"oak", 9'000, 1'000, 0, 2},
+                          {"Not an id\n", 9'000, 0, 0, 2}}});
+  EXPECT_EQ(store->wanted(), std::vector<std::string>{"oak"});
+  EXPECT_TRUE(test::soon([&] { return store->notes()[1].loaded; }));
+  EXPECT_FALSE(store->notes()[0].loaded);
+}
+
 TEST_F(StoreShelfTest, a_store_without_anything_to_serve_is_refused) {
   EXPECT_EQ(look(1).error().fault, Fault::not_found);
   EXPECT_TRUE(notes.contains("does not fit"));
