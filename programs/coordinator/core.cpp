@@ -67,8 +67,8 @@ double node_serves(const fleet::NodeTable& table) {
   constexpr double kSideBySide = 4;
   const fleet::Pace& pace = table.usual();
   const fleet::Work& work = table.typical();
-  const double seconds = pace.start_s + work.prompt_tokens * pace.prompt_s +
-                         work.answer_chunks * pace.chunk_s;
+  const double seconds =
+      pace.start_s + work.prompt_tokens * pace.prompt_s + work.answer_chunks * pace.chunk_s;
   return kSideBySide * 60 / std::max(seconds, 0.01);
 }
 

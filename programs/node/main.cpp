@@ -198,9 +198,7 @@ int run_local(const Options& options) {
   use_own_folder(options);
   const std::string build = darkbloom::node::build_digest(*executables).hex();
   if (models->store() != nullptr) models->store()->open(build, options.data);
-  darkbloom::node::serve_local({.port = options.local_port,
-                                .key = std::move(*key),
-                                .build = build},
+  darkbloom::node::serve_local({.port = options.local_port, .key = std::move(*key), .build = build},
                                *models, clock, random);
   return 0;
 }
@@ -254,11 +252,13 @@ int main(int argc, char** argv) {
   CLI::App app{"Opens sealed requests, runs the model, seals the answers."};
   app.set_version_flag("--version", darkbloom::version());
   Options options;
-  auto* files = app.add_option("--model", options.models,
-                 "GGUF file to serve; may be given again, for chat and embedding models alike");
-  auto* store = app.add_option("--models", options.store,
-                 "Folder of `darkbloom model`: each of its models is served, and loaded when it is "
-                 "asked for");
+  auto* files =
+      app.add_option("--model", options.models,
+                     "GGUF file to serve; may be given again, for chat and embedding models alike");
+  auto* store = app.add_option(
+      "--models", options.store,
+      "Folder of `darkbloom model`: each of its models is served, and loaded when it is "
+      "asked for");
   app.add_option("--memory", options.store_gigabytes,
                  "Gigabytes for loaded models of that folder; default: a share of what is free")
       ->check(CLI::PositiveNumber)

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 
-#include "operating/model_address.h"
 #include "json/document.h"
 #include "json/object_writer.h"
+#include "operating/model_address.h"
 
 namespace darkbloom::model {
 namespace {

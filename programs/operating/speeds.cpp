@@ -1,6 +1,7 @@
 #include "operating/speeds.h"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -10,11 +11,9 @@
 namespace darkbloom::operating {
 namespace {
 
-/// What a JSON number holds in every language.
-constexpr std::uint64_t kNumberMax = (std::uint64_t{1} << 53U) - 1;
-
 std::int64_t number_of(std::uint64_t value) {
-  return static_cast<std::int64_t>(std::min(value, kNumberMax));
+  constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
+  return static_cast<std::int64_t>(std::min(value, kMost));
 }
 
 void append_speed(std::string& out, const Speed& speed) {
@@ -51,9 +50,8 @@ bool is_digest(std::string_view text) {
 
 const Speed* find_speed(const std::vector<Speed>& speeds, std::string_view model,
                         std::string_view build) {
-  const auto found = std::ranges::find_if(speeds, [&](const Speed& speed) {
-    return speed.model == model && speed.build == build;
-  });
+  const auto found = std::ranges::find_if(
+      speeds, [&](const Speed& speed) { return speed.model == model && speed.build == build; });
   return found == speeds.end() ? nullptr : &*found;
 }
 

@@ -92,8 +92,9 @@ struct Status {
   bool stopping = false;                     ///< it finishes those and ends
   std::vector<Suspension> suspensions = {};  ///< all that hold; empty: it takes requests
   UnixMillis resumes_at_ms = 0;              ///< when the operator's pause ends; 0: unknown
-  std::vector<std::string> worth_pulling = {};  ///< models that the network lacks, and this node too
-  std::vector<Standing> standings = {};      ///< empty: the coordinator has not said
+  std::vector<std::string> worth_pulling =
+      {};                                ///< models that the network lacks, and this node too
+  std::vector<Standing> standings = {};  ///< empty: the coordinator has not said
 
   bool operator==(const Status&) const = default;
 };

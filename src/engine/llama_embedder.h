@@ -20,9 +20,9 @@ struct EmbedderOptions {
   std::uint32_t threads = 1;  ///< 0: the processor's physical cores. With an engine in the same
                               ///< process leave it at 1: two teams of threads wait for each
                               ///< other between the parts of a step
-  std::uint32_t waiting_max = 16;  ///< jobs that may wait besides the one in work
-  std::uint64_t memory_max = 0;    ///< bytes; 0: what the machine has free
-  const Brake* brake = nullptr;    ///< looked at before each input; outlives the embedder
+  std::uint32_t waiting_max = 16;     ///< jobs that may wait besides the one in work
+  std::uint64_t memory_max = 0;       ///< bytes; 0: what the machine has free
+  const Brake* brake = nullptr;       ///< looked at before each input; outlives the embedder
   std::optional<Digest> digest = {};  ///< of the file, verified already; none: it is hashed
 };
 

@@ -30,7 +30,7 @@ struct LlamaOptions {
   std::uint64_t cache_bytes_max = 0;  ///< idle cached prefixes kept; 0: idle slots only
   /// An engine without a request for so long forgets, and overwrites, every cached prefix.
   std::chrono::milliseconds prefix_life = std::chrono::minutes(1);
-  const Brake* brake = nullptr;  ///< looked at before each step; outlives the engine
+  const Brake* brake = nullptr;       ///< looked at before each step; outlives the engine
   std::optional<Digest> digest = {};  ///< of the file, verified already; none: it is hashed
 };
 

@@ -43,9 +43,8 @@ void Demand::asked(std::string_view model, bool served, UnixMillis now_ms) {
 
 void Demand::make_room(UnixMillis now_ms) {
   if (models_.size() < kDemandModels) return;
-  models_.erase(std::ranges::min_element(models_, {}, [now_ms](const auto& each) {
-    return asked_per_minute(each.second, now_ms);
-  }));
+  models_.erase(std::ranges::min_element(
+      models_, {}, [now_ms](const auto& each) { return asked_per_minute(each.second, now_ms); }));
 }
 
 std::uint32_t target_replicas(double asked, double node_serves) {

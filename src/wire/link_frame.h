@@ -23,8 +23,8 @@ inline constexpr std::size_t kChunkPayloadMax = 80U << 10;
 inline constexpr std::size_t kErrorTextMax = 1024;
 inline constexpr std::size_t kProofSize = 64;
 inline constexpr std::size_t kModelReportsMax = 32;  ///< models that one node speaks of
-inline constexpr std::size_t kDemandModelsMax = 64;   ///< that a coordinator speaks of
-inline constexpr std::size_t kTpmPartMax = 4096;  ///< of what a node and a registrar exchange
+inline constexpr std::size_t kDemandModelsMax = 64;  ///< that a coordinator speaks of
+inline constexpr std::size_t kTpmPartMax = 4096;     ///< of what a node and a registrar exchange
 
 /// Names one request on one link. Chosen by whoever opens it, never reused on that link.
 using StreamId = std::uint32_t;

@@ -1,5 +1,5 @@
-"""A node that serves a store of three models with memory for two: each is loaded when it is asked for,
-the one that is worth least goes, what answers is never cut, and a file that is not what its
+"""A node that serves a store of three models with memory for two: each is loaded when it is asked
+for, the one that is worth least goes, what answers is never cut, and a file that is not what its
 manifest says is refused. Speeds are measured in idle time and shown to the operator.
 """
 
@@ -17,7 +17,7 @@ import network
 
 SEEDLING = network.MODEL.read_bytes()
 # Of plans with 2 slots; every one of the three fits by itself, all three together do not.
-MEMORY_GB = "0.06"
+MEMORY_GB = "0.08"
 
 
 def renamed(model, name):

@@ -19,8 +19,10 @@ std::vector<Bytes> frame_seeds() {
   error.retry_after_ms = 1000;
   std::vector<Bytes> seeds;
   for (const wire::Frame& each :
-       {wire::Frame(wire::Challenge{}), wire::Frame(wire::Hello{body, {}, load, {{4}}, {{"seedling", false, 900, 5, 6}}}),
-        wire::Frame(wire::Welcome{}), wire::Frame(wire::LoadReport{load, {{"acorn", true, 1, 2, 3}}}),
+       {wire::Frame(wire::Challenge{}),
+        wire::Frame(wire::Hello{body, {}, load, {{4}}, {{"seedling", false, 900, 5, 6}}}),
+        wire::Frame(wire::Welcome{}),
+        wire::Frame(wire::LoadReport{load, {{"acorn", true, 1, 2, 3}}}),
         wire::Frame(
             wire::Directory{{{.version = {{1}}, .load = load},
                              {{{2}}, wire::EvidenceBundle{body, {{body, body}}, {3}, body}, {}}}}),

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "operating/manifest.h"
 #include "darkbloom/model/store_budget.h"
+#include "operating/manifest.h"
 
 namespace darkbloom::model {
 

@@ -140,7 +140,8 @@ int NodeVerb::run(const Clock& clock) const {
     begin.arguments.insert(begin.arguments.end(), {"--model", fs::absolute(model).string()});
   }
   if (!chosen.store.empty())
-    begin.arguments.insert(begin.arguments.end(), {"--models", fs::absolute(chosen.store).string()});
+    begin.arguments.insert(begin.arguments.end(),
+                           {"--models", fs::absolute(chosen.store).string()});
   for (const std::string& extra : verb.remaining())
     begin.arguments.push_back(extra);
   if (name == "start") return start(place, begin, clock);

@@ -80,7 +80,8 @@ std::vector<std::string> pulls(const std::vector<ChoiceModel>& models, std::uint
     const bool could = !model.in_store && model.bytes <= budget && model.nodes < model.target;
     if (could && model.asked_per_minute > 0) wanted.push_back(&model);
   }
-  std::ranges::stable_sort(wanted, std::greater{}, [](const auto* each) { return worth_of(*each); });
+  std::ranges::stable_sort(wanted, std::greater{},
+                           [](const auto* each) { return worth_of(*each); });
   std::vector<std::string> names;
   for (std::size_t i = 0; i < std::min(wanted.size(), kPullsMax); ++i)
     names.push_back(wanted[i]->name);
@@ -98,8 +99,7 @@ double worth_of(const ChoiceModel& model) {
 }
 
 Choice choose_models(const std::vector<ChoiceModel>& models, const ChoiceSetting& setting) {
-  Choice choice{.kept = std::vector<bool>(models.size()),
-                .to_pull = pulls(models, setting.budget)};
+  Choice choice{.kept = std::vector<bool>(models.size()), .to_pull = pulls(models, setting.budget)};
   for (std::size_t i = 0; i < models.size(); ++i)
     choice.kept[i] = models[i].in_store && (models[i].kept || models[i].pinned);
   // The budget or the owner may have changed since.

@@ -14,22 +14,22 @@
 namespace darkbloom::node::shelf {
 
 inline constexpr UnixMillis kSwapMs = 20 * 60'000;  ///< between two changes of what is kept
-inline constexpr double kMargin = 1.3;  ///< how much better a challenger must be
+inline constexpr double kMargin = 1.3;              ///< how much better a challenger must be
 /// So many nodes beyond the target, as a share of it, are left as they are.
 inline constexpr double kSurplusShare = 0.5;
 
 /// What the coordinator says of a model, and what this node knows of it.
 struct ChoiceModel {
   std::string name;
-  std::uint64_t bytes = 0;            ///< in memory
-  double asked_per_minute = 0;        ///< in the whole network, answered or not
-  double unserved_per_minute = 0;     ///< of those
-  double can_serve_per_minute = 1;    ///< by this machine: measured, or predicted
-  std::uint32_t nodes = 0;            ///< that have it loaded
-  std::uint32_t target = 0;           ///< that should
-  bool in_store = true;               ///< else it could be pulled
-  bool kept = false;                  ///< by the last choice
-  bool pinned = false;                ///< the owner wants it kept
+  std::uint64_t bytes = 0;          ///< in memory
+  double asked_per_minute = 0;      ///< in the whole network, answered or not
+  double unserved_per_minute = 0;   ///< of those
+  double can_serve_per_minute = 1;  ///< by this machine: measured, or predicted
+  std::uint32_t nodes = 0;          ///< that have it loaded
+  std::uint32_t target = 0;         ///< that should
+  bool in_store = true;             ///< else it could be pulled
+  bool kept = false;                ///< by the last choice
+  bool pinned = false;              ///< the owner wants it kept
 };
 
 struct ChoiceSetting {
@@ -41,9 +41,9 @@ struct ChoiceSetting {
 };
 
 struct Choice {
-  std::vector<bool> kept = {};             ///< by place
-  bool changed = false;                    ///< against `ChoiceModel::kept`
-  std::vector<std::string> to_pull = {};   ///< that would be worth it, the best first
+  std::vector<bool> kept = {};            ///< by place
+  bool changed = false;                   ///< against `ChoiceModel::kept`
+  std::vector<std::string> to_pull = {};  ///< that would be worth it, the best first
 };
 
 /// What keeping it brings the network: requests a minute that this node would answer, for each

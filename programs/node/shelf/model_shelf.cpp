@@ -198,8 +198,7 @@ std::optional<std::size_t> ModelShelf::next_kept() const {
   if (is_lean(options_.brake)) return std::nullopt;
   for (std::size_t model = 0; model < places_.size(); ++model) {
     const Place& place = places_[model];
-    const bool failed =
-        !place.failure.empty() && clock_.now_ms() - place.failed_at_ms < kFailedMs;
+    const bool failed = !place.failure.empty() && clock_.now_ms() - place.failed_at_ms < kFailedMs;
     if (place.facts.pinned && !place.facts.loaded && !failed) return model;
   }
   return std::nullopt;

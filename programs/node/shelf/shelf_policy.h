@@ -16,13 +16,13 @@ namespace darkbloom::node::shelf {
 inline constexpr double kStayLoads = 4;
 
 struct ShelvedModel {
-  std::uint64_t bytes = 0;   ///< that it takes in memory
-  double load_s = 1;         ///< what loading it takes, measured or guessed
-  double uses = 0;           ///< since it was loaded
-  double value = 0;          ///< the shelf's age when it was last used, and its worth then
-  bool loaded = false;       ///< or about to be: its bytes are taken
-  bool busy = false;         ///< a job uses it or waits for it
-  bool pinned = false;       ///< never unloaded for another
+  std::uint64_t bytes = 0;  ///< that it takes in memory
+  double load_s = 1;        ///< what loading it takes, measured or guessed
+  double uses = 0;          ///< since it was loaded
+  double value = 0;         ///< the shelf's age when it was last used, and its worth then
+  bool loaded = false;      ///< or about to be: its bytes are taken
+  bool busy = false;        ///< a job uses it or waits for it
+  bool pinned = false;      ///< never unloaded for another
   UnixMillis loaded_at_ms = 0;
 };
 

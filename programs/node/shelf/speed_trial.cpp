@@ -32,8 +32,8 @@ class Watch final : public engine::Listener {
   }
   std::optional<TrialSpeeds> speeds(UnixMillis began_ms) {
     const std::scoped_lock lock(mutex_);
-    const bool whole = outcome_->finish == engine::Finish::length ||
-                       outcome_->finish == engine::Finish::stop;
+    const bool whole =
+        outcome_->finish == engine::Finish::length || outcome_->finish == engine::Finish::stop;
     if (!whole || outcome_->completion_tokens < 2) return std::nullopt;
     const auto read_ms = static_cast<double>(std::max<UnixMillis>(first_ms_ - began_ms, 1));
     const auto wrote_ms = static_cast<double>(std::max<UnixMillis>(ended_ms_ - first_ms_, 1));

@@ -10,8 +10,8 @@
 
 namespace darkbloom::node::shelf {
 
-inline constexpr std::size_t kTrialPrompt = 256;      ///< tokens, less in a short context
-inline constexpr std::uint32_t kTrialAnswer = 32;     ///< tokens
+inline constexpr std::size_t kTrialPrompt = 256;   ///< tokens, less in a short context
+inline constexpr std::uint32_t kTrialAnswer = 32;  ///< tokens
 
 /// In tokens per second.
 struct TrialSpeeds {

@@ -81,7 +81,8 @@ std::vector<StoreShelf::Stored> StoreShelf::look_at_all(const StoreOptions& stor
       continue;
     }
     // Two of one name are told apart by their files' names.
-    if (has(cold->info.name)) cold->info.name = engine::model_id(options.model_file.stem().string());
+    if (has(cold->info.name))
+      cold->info.name = engine::model_id(options.model_file.stem().string());
     const auto& allowed = store.allowed;
     if (has(cold->info.name)) {
       pass_over("another model has its name");

@@ -19,10 +19,10 @@
 namespace darkbloom::node::shelf {
 
 struct StoreOptions {
-  std::filesystem::path folder = {};       ///< absolute
-  std::uint64_t memory = 0;                ///< bytes for loaded models
-  std::vector<std::string> allowed = {};   ///< by name; empty: all
-  std::vector<std::string> taken = {};     ///< names that others have
+  std::filesystem::path folder = {};      ///< absolute
+  std::uint64_t memory = 0;               ///< bytes for loaded models
+  std::vector<std::string> allowed = {};  ///< by name; empty: all
+  std::vector<std::string> taken = {};    ///< names that others have
   std::size_t models_max = 32;
 };
 

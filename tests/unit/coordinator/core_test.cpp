@@ -159,10 +159,10 @@ TEST(Core, nodes_hear_what_the_network_is_asked_for) {
   world.receive(kNode, wire::LoadReport{{.slots = 4}, {{"seedling", false, 2'000}}});
   world.core.tick();
   ASSERT_EQ(world.wires.count<wire::Demand>(kNode), 1U);
-  const auto& demand = std::get<wire::Demand>(
-      std::ranges::find_if(world.wires.sent, [](const auto& each) {
-        return std::holds_alternative<wire::Demand>(each.second);
-      })->second);
+  const auto& demand =
+      std::get<wire::Demand>(std::ranges::find_if(world.wires.sent, [](const auto& each) {
+                               return std::holds_alternative<wire::Demand>(each.second);
+                             })->second);
   EXPECT_EQ(demand.fleet, 1U);
   ASSERT_EQ(demand.models.size(), 1U);
   EXPECT_EQ(demand.models[0].model, "seedling");

@@ -173,8 +173,8 @@ TEST(Registry, what_a_node_says_of_its_speed_gives_way_to_what_is_seen) {
   EXPECT_DOUBLE_EQ(fleet.registry.pace(named(1), "seedling")->chunk_s, 0.005);
   for (int i = 0; i < 20; ++i) {
     fleet.registry.pace(named(1), "seedling")->samples += 1;
-    learn_answer(*fleet.registry.pace(named(1), "seedling"),
-                 {.chunks = 100, .took_s = 100 * usual}, 0);
+    learn_answer(*fleet.registry.pace(named(1), "seedling"), {.chunks = 100, .took_s = 100 * usual},
+                 0);
   }
   fleet.registry.told(named(1), {{"seedling", true, 0, 0, 200'000}}, 0);
   EXPECT_NEAR(fleet.registry.pace(named(1), "seedling")->chunk_s, usual, usual / 5);

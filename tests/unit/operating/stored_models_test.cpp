@@ -21,8 +21,11 @@ class StoredModels : public testing::Test {
   }
 
   fs::path folder = fs::path(testing::TempDir()) / ("stored-" + std::to_string(::getpid()));
-  Manifest whole{.name = "me/mine/a.gguf", .url = "u", .revision = "main",
-                 .sha256 = std::string(64, 'a'), .bytes = 7};
+  Manifest whole{.name = "me/mine/a.gguf",
+                 .url = "u",
+                 .revision = "main",
+                 .sha256 = std::string(64, 'a'),
+                 .bytes = 7};
 };
 
 TEST_F(StoredModels, a_manifest_beside_its_file_counts) {

@@ -92,8 +92,9 @@ TEST(ModelChoice, memory_is_never_overdrawn) {
   for (int round = 0; round < 20'000; ++round) {
     std::vector<ChoiceModel> models(1 + dice() % 8);
     for (ChoiceModel& model : models) {
-      model = model_of("m", static_cast<double>(dice() % 100), static_cast<std::uint32_t>(dice() % 60),
-                       static_cast<std::uint32_t>(dice() % 60));
+      model =
+          model_of("m", static_cast<double>(dice() % 100), static_cast<std::uint32_t>(dice() % 60),
+                   static_cast<std::uint32_t>(dice() % 60));
       model.bytes = 1 + dice() % (20 * kGb);
       model.kept = dice() % 2 == 0;
       model.in_store = dice() % 4 != 0;
@@ -177,8 +178,8 @@ class Town {
     std::vector<ChoiceModel> models;
     for (std::size_t i = 0; i < kModels; ++i) {
       const double target = std::ceil(1.5 * asked[i] / kNodeServes) + 2;
-      ChoiceModel model = model_of(std::to_string(i), asked[i], holders[i],
-                                   static_cast<std::uint32_t>(target));
+      ChoiceModel model =
+          model_of(std::to_string(i), asked[i], holders[i], static_cast<std::uint32_t>(target));
       model.can_serve_per_minute = kNodeServes;
       model.kept = node.kept[i];
       models.push_back(model);

@@ -23,16 +23,14 @@ TEST(ShelfPolicy, where_there_is_room_nothing_goes) {
 }
 
 TEST(ShelfPolicy, the_least_worth_goes_and_the_shelf_ages_by_it) {
-  const auto chosen =
-      choose_evictions({loaded(40, 3), loaded(40, 2), {.bytes = 40}}, 2, 100, kNow);
+  const auto chosen = choose_evictions({loaded(40, 3), loaded(40, 2), {.bytes = 40}}, 2, 100, kNow);
   ASSERT_TRUE(chosen);
   EXPECT_EQ(chosen->victims, std::vector<std::size_t>{1});
   EXPECT_DOUBLE_EQ(chosen->age, 2);
 }
 
 TEST(ShelfPolicy, one_whose_place_is_not_needed_stays) {
-  const auto chosen =
-      choose_evictions({loaded(10, 1), loaded(80, 2), {.bytes = 70}}, 2, 100, kNow);
+  const auto chosen = choose_evictions({loaded(10, 1), loaded(80, 2), {.bytes = 70}}, 2, 100, kNow);
   ASSERT_TRUE(chosen);
   EXPECT_EQ(chosen->victims, std::vector<std::size_t>{1});
 }

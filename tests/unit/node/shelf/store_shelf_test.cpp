@@ -155,7 +155,8 @@ TEST_F(StoreShelfTest, what_the_network_lacks_is_loaded_in_idle_time) {
   const auto store = look().value();
   store->open(std::string(64, 'b'), folder);
   store->hear({.fleet = 1,
-               .models = {{"seedling", 60'000, 0, 0, 2}, {"oak", 9'000, 1'000, 0, 2},
+               .models = {{"seedling", 60'000, 0, 0, 2},
+                          {"oak", 9'000, 1'000, 0, 2},
                           {"Not an id\n", 9'000, 0, 0, 2}}});
   EXPECT_EQ(store->wanted(), std::vector<std::string>{"oak"});
   EXPECT_TRUE(test::soon([&] { return store->notes()[1].loaded; }));
