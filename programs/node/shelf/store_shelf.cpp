@@ -58,6 +58,33 @@ double drawn(Random& random) {
   return ByteReader(bytes).u32() / 4294967296.0;
 }
 
+/// A model's own name, else its file's, else all of it: the first that is free.
+std::optional<std::string> free_name(const std::string& own, const std::string& stored,
+                                     const std::vector<std::string>& taken) {
+  const std::filesystem::path file(stored);
+  for (const std::string& name : {own, engine::model_id(file.stem().string()),
+                                  engine::model_id((file.parent_path() / file.stem()).string())}) {
+    if (!name.empty() && !std::ranges::contains(taken, name)) return name;
+  }
+  return std::nullopt;
+}
+
+/// Why a model is not served though it could be; empty: it is.
+std::string objection(const std::string& name, const StoreOptions& store, std::size_t served) {
+  const bool allowed = store.allowed.empty() || std::ranges::contains(store.allowed, name);
+  if (!allowed) return "the owner's preferences do not allow it (models)";
+  return served < store.models_max ? "" : "a node serves no more models than this";
+}
+
+Result<engine::ColdModel> look_at(const model::Manifest& manifest, const StoreOptions& store,
+                                  engine::LlamaOptions model) {
+  model.model_file = store.folder / manifest.name;
+  model.memory_max = store.memory;
+  model.digest = digest_in(manifest.sha256);
+  if (!model.digest) return fail(Fault::invalid, "its manifest has no digest");
+  return engine::look_at_model(model);
+}
+
 }  // namespace
 
 std::vector<StoreShelf::Stored> StoreShelf::look_at_all(const StoreOptions& store,
@@ -65,35 +92,18 @@ std::vector<StoreShelf::Stored> StoreShelf::look_at_all(const StoreOptions& stor
                                                         const Means& means) {
   std::vector<Stored> all;
   std::vector<std::string> names = store.taken;
-  const auto has = [&names](const std::string& name) { return std::ranges::contains(names, name); };
   for (const model::Manifest& manifest : model::stored_models(store.folder)) {
-    engine::LlamaOptions options = model;
-    options.model_file = store.folder / manifest.name;
-    options.memory_max = store.memory;
-    options.digest = digest_in(manifest.sha256);
-    if (!options.digest) continue;
-    const auto pass_over = [&](const std::string& why) {
+    auto cold = look_at(manifest, store, model);
+    std::string why = cold ? std::string() : cold.error().detail;
+    const auto name = cold ? free_name(cold->info.name, manifest.name, names) : std::nullopt;
+    if (cold) why = name ? objection(*name, store, names.size()) : "another model has its name";
+    if (!why.empty()) {
       means.note("not serving " + manifest.name + ": " + why);
-    };
-    auto cold = engine::look_at_model(options);
-    if (!cold) {
-      pass_over(cold.error().detail);
       continue;
     }
-    // Two of one name are told apart by their files' names.
-    if (has(cold->info.name))
-      cold->info.name = engine::model_id(options.model_file.stem().string());
-    const auto& allowed = store.allowed;
-    if (has(cold->info.name)) {
-      pass_over("another model has its name");
-    } else if (!allowed.empty() && !std::ranges::contains(allowed, cold->info.name)) {
-      pass_over("the owner's preferences do not allow it (models)");
-    } else if (names.size() >= store.models_max) {
-      pass_over("a node serves at most 32 models");
-    } else {
-      names.push_back(cold->info.name);
-      all.push_back({options.model_file, std::move(*cold)});
-    }
+    cold->info.name = *name;
+    names.push_back(*name);
+    all.push_back({store.folder / manifest.name, std::move(*cold)});
   }
   return all;
 }
