@@ -43,8 +43,8 @@ double can_serve(const ModelNote& model) {
   constexpr double kAnswer = 100;
   constexpr double kSideBySide = 4;
   const double guess = kBytesPerSecond / std::max(static_cast<double>(model.bytes), 1e6);
-  const auto measured = [](std::uint64_t milli, double otherwise) {
-    return milli > 0 ? static_cast<double>(milli) / 1000 : otherwise;
+  const auto measured = [](std::uint64_t known, double otherwise) {
+    return known > 0 ? static_cast<double>(known) / 1000 : otherwise;
   };
   const double read_s = kPrompt / measured(model.speed.prefill_millitokens, 10 * guess);
   const double write_s = kAnswer / measured(model.speed.decode_millitokens, guess);
