@@ -16,6 +16,11 @@ double seconds(UnixMillis ms) {
   return std::max(static_cast<double>(ms), 1.0) / 1000;
 }
 
+/// The whole machine is ours: what is measured then is its speed.
+bool is_free(const engine::Brake* brake) {
+  return brake == nullptr || (brake->allowance().share >= 1.0F && !brake->allowance().lean);
+}
+
 bool is_lean(const engine::Brake* brake) {
   return brake != nullptr && brake->allowance().lean;
 }
@@ -307,6 +312,7 @@ bool ModelShelf::unload_idle() {
 }
 
 bool ModelShelf::measure_one() {
+  if (!is_free(options_.brake)) return false;
   const LoadedModel* loaded = nullptr;
   std::size_t found = 0;
   {
@@ -322,7 +328,8 @@ bool ModelShelf::measure_one() {
   if (loaded == nullptr) return false;
   const auto stop = [this, found] {
     const std::scoped_lock lock(mutex_);
-    return closed_ || next_wanted().has_value() || places_[found].users > 0;
+    return closed_ || !is_free(options_.brake) || next_wanted().has_value() ||
+           places_[found].users > 0;
   };
   const bool measured = source_.measure(found, *loaded, stop);
   const std::scoped_lock lock(mutex_);

@@ -206,6 +206,15 @@ TEST_F(ModelShelfTest, a_loaded_model_is_measured_once_in_idle_time) {
   ASSERT_TRUE(test::soon([&] { return source.measured == 2; }));
 }
 
+TEST_F(ModelShelfTest, nothing_is_measured_while_the_owner_has_a_share) {
+  brake.set({.share = 0.25F});
+  answer(0);
+  answer(1);
+  EXPECT_EQ(source.measured, 0);
+  brake.set({});
+  EXPECT_TRUE(test::soon([&] { return source.measured == 2; }));
+}
+
 TEST_F(ModelShelfTest, a_shelf_that_ends_gives_up_what_waits) {
   source.hold(true);
   Ears ears;
