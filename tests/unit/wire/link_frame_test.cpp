@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "wire/envelope.h"
+
 namespace darkbloom::wire {
 namespace {
 
@@ -103,7 +105,9 @@ TEST(LinkFrame, a_directory_over_its_limit_is_refused_though_its_nodes_are_there
 
 TEST(LinkFrame, what_a_node_says_of_its_models_comes_back_as_it_was) {
   const std::vector<ModelReport> models{{"seedling", true, 10, 20, 30}, {"acorn", false, 40}};
-  const auto hello = decode_frame(encode(Hello{.models = models}));
+  Hello told;
+  told.models = models;
+  const auto hello = decode_frame(encode(told));
   ASSERT_TRUE(hello);
   EXPECT_EQ(std::get<Hello>(*hello).models, models);
   const auto report = decode_frame(encode(LoadReport{{.slots = 2}, models}));
