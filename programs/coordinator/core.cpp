@@ -1,15 +1,19 @@
 #include "coordinator/core.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "attest/tpm_evidence.h"
 #include "base/check.h"
 #include "crypto/p256.h"
 #include "ledger/api_key.h"
+#include "wire/envelope.h"
 
 namespace darkbloom::coordinator {
 namespace {
+
+constexpr UnixMillis kDemandEveryMs = 60'000;
 
 fleet::ClientId client_of(LinkId link) {
   return static_cast<fleet::ClientId>(static_cast<std::uint64_t>(link));
@@ -54,6 +58,44 @@ fleet::NodeEntry entry_of(const attest::Verdict& verdict, const wire::Hello& hel
   entry.evidence = hello.evidence;
   entry.load = hello.load;
   return entry;
+}
+
+std::uint32_t milli(double rate) {
+  constexpr double kMost = 4e9;
+  return static_cast<std::uint32_t>(std::min(rate * 1000, kMost));
+}
+
+/// Requests a minute that a typical node serves of this model, some of them side by side.
+double node_serves(const fleet::NodeTable& table) {
+  constexpr double kSideBySide = 4;
+  const fleet::Pace& pace = table.usual();
+  const fleet::Work& work = table.typical();
+  const double seconds =
+      pace.start_s + work.prompt_tokens * pace.prompt_s + work.answer_chunks * pace.chunk_s;
+  return kSideBySide * 60 / std::max(seconds, 0.01);
+}
+
+/// The models that are asked for most. One that no node has is none: names are anybody's to invent.
+wire::Demand demand_frame(const fleet::Demand& demand, const fleet::Registry& registry,
+                          UnixMillis now) {
+  wire::Demand frame{.fleet = static_cast<std::uint32_t>(registry.size())};
+  for (const auto& [name, model] : demand.models()) {
+    const auto table = registry.tables().find(name);
+    if (table == registry.tables().end()) continue;
+    const double served = model.served.per_minute(now);
+    const double unserved = model.unserved.per_minute(now);
+    frame.models.push_back(
+        {.model = name,
+         .served_milli = milli(served),
+         .unserved_milli = milli(unserved),
+         .nodes = table->second.warm(),
+         .target = fleet::target_replicas(served + unserved, node_serves(table->second))});
+  }
+  std::ranges::stable_sort(frame.models, std::greater{}, [](const wire::ModelDemand& model) {
+    return std::uint64_t{model.served_milli} + model.unserved_milli;
+  });
+  if (frame.models.size() > wire::kDemandModelsMax) frame.models.resize(wire::kDemandModelsMax);
+  return frame;
 }
 
 }  // namespace
@@ -134,6 +176,10 @@ Result<void> Core::try_open(LinkId link, const ledger::Account& account,
     return fail(Fault::invalid, "this stream is open already");
   }
   auto opened = relay_.open({key.first, key.second, account.id}, request.envelope, now);
+  if (opened || opened.error().fault == Fault::no_capacity) {
+    const auto envelope = wire::decode_envelope(request.envelope);
+    if (envelope) demand_.asked(envelope->facts.model, opened.has_value(), now);
+  }
   if (opened) return {};
   payer_.erase(key);
   admission_.release(account.id);
@@ -153,6 +199,7 @@ void Core::from_member(LinkId link, NodeLink& node, const wire::Frame& frame) {
   const UnixMillis now = parts_.clock.now_ms();
   if (const auto* report = std::get_if<wire::LoadReport>(&frame)) {
     registry_.heard(node.id, report->load, now);
+    if (!report->models.empty()) registry_.told(node.id, report->models, now);
   } else if (const auto* chunk = std::get_if<wire::Chunk>(&frame)) {
     relay_.chunk_from(node.id, *chunk, now);
   } else if (const auto* refuse = std::get_if<wire::Refuse>(&frame)) {
@@ -190,6 +237,7 @@ Result<void> Core::join(LinkId link, NodeLink& node, const attest::Verdict& verd
                         const wire::Hello& hello) {
   fleet::NodeEntry entry = entry_of(verdict, hello);
   if (auto joined = registry_.join(std::move(entry), parts_.clock.now_ms()); !joined) return joined;
+  registry_.told(verdict.node, hello.models, parts_.clock.now_ms());
   const bool is_new = !std::exchange(node.admitted, true);
   node.id = verdict.node;
   link_of_node_[node.id] = link;
@@ -266,6 +314,7 @@ void Core::tick() {
   freshen();
   tell_clients();
   tell_nodes();
+  if (now - told_demand_at_ms_ >= kDemandEveryMs) tell_demand();
 }
 
 void Core::drop_silent(UnixMillis now_ms) {
@@ -283,6 +332,14 @@ void Core::tell_nodes() {
   for (const auto& [id, link] : link_of_node_) {
     if (const auto news = news_.of(id, parts_.clock.now_ms())) parts_.links.send(link, *news);
   }
+}
+
+void Core::tell_demand() {
+  told_demand_at_ms_ = parts_.clock.now_ms();
+  const wire::Demand demand = demand_frame(demand_, registry_, told_demand_at_ms_);
+  if (demand.models.empty()) return;
+  for (const auto& [node, link] : link_of_node_)
+    parts_.links.send(link, demand);
 }
 
 /// Each directory costs each client's link some work: many nodes that come together are told of

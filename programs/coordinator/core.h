@@ -15,6 +15,7 @@
 #include "coordinator/outlook.h"
 #include "coordinator/registrar.h"
 #include "coordinator/tier_book.h"
+#include "fleet/demand.h"
 #include "fleet/relay.h"
 #include "fleet/showcase.h"
 #include "ledger/account.h"
@@ -98,6 +99,8 @@ class Core final : fleet::RelayPort {
   void from_member(LinkId link, NodeLink& node, const wire::Frame& frame);
   void enrol(LinkId link, const wire::Enrol& enrol);
   void freshen();
+  /// What is asked for, to each node, about once a minute.
+  void tell_demand();
   void drop_node(LinkId link);
   void drop_silent(UnixMillis now_ms);
   /// Tells clients that nodes have come or gone, now or soon.
@@ -119,6 +122,8 @@ class Core final : fleet::RelayPort {
   NonceRounds rounds_;
   DirectoryMaker directory_;
   NodeNews news_;
+  fleet::Demand demand_;
+  UnixMillis told_demand_at_ms_ = 0;
   Registrar registrar_;
   TierBook tiers_;
   fleet::Tally tally_;

@@ -27,9 +27,13 @@ void serve_local(const LocalOptions& options, const ServedModels& models, const 
   openai::Service api(served, clock, random);
   LocalBackend backend({api, models, random}, options.key);
   front::serve({.port = options.port, .seen_by = "node"}, {backend, clock, random},
-               [&backend](trantor::EventLoop* loop) {
+               [&backend, &models](trantor::EventLoop* loop) {
                  backend.post_with(
                      [loop](std::function<void()> what) { loop->queueInLoop(std::move(what)); });
+                 loop->runEvery(1.0, [&backend, &models] {
+                   backend.forget_ended();
+                   if (models.store() != nullptr) models.store()->shelf().tick();
+                 });
                });
 }
 

@@ -36,12 +36,13 @@ class LocalBackend final : public front::Backend {
   void cancel(front::AnswerId answer) override;
   std::vector<front::ListedModel> models() const override;
   std::string health() const override;
+  /// Also about once a second, so that nothing that has ended holds on to its model.
+  void forget_ended();
 
  private:
   struct Running;
 
   Result<openai::Request> opened(front::Request& request) const;
-  void forget_ended();
 
   Parts parts_;
   std::string key_;

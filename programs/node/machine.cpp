@@ -1,13 +1,29 @@
 #include "node/machine.h"
 
+#include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <utility>
 
+#include "engine/machine.h"
 #include "node/executables.h"
 #include "support/organisation_file.h"
 #include "support/version.h"
 
 namespace darkbloom::node {
+namespace {
+
+constexpr double kFreeShare = 0.7;  // of the memory that is free at the start
+constexpr double kGigabyte = 1e9;
+
+/// Where nobody says how much, and the system neither, little.
+std::uint64_t memory_for_store(const Options& options) {
+  const double free = std::max(static_cast<double>(engine::free_memory_bytes()), kGigabyte);
+  const double asked = options.store_gigabytes * kGigabyte;
+  return static_cast<std::uint64_t>(asked > 0 ? asked : kFreeShare * free);
+}
+
+}  // namespace
 
 attest::Statement statement_of(const Machine& machine, const std::string& region) {
   attest::Statement statement;
@@ -29,16 +45,33 @@ std::vector<attest::LogEntry> entries_of(const Machine& machine) {
   return entries;
 }
 
-Result<Machine> assemble(const Options& options, Random& random) {
+Result<ServedModels> load_models(const Options& options, const shelf::Means& means) {
+  auto models = ServedModels::load(options.models, options.model, means.random);
+  if (!models || options.store.empty()) return models;
+  std::vector<std::string> taken;
+  for (const engine::ModelInfo& info : models->infos())
+    taken.push_back(info.name);
+  auto store = shelf::StoreShelf::look({.folder = std::filesystem::absolute(options.store),
+                                        .memory = memory_for_store(options),
+                                        .allowed = options.allowed,
+                                        .taken = std::move(taken),
+                                        .models_max = attest::kModelsMax},
+                                       options.model, means);
+  if (!store) return fail(store.error());
+  models->add(std::move(*store));
+  return models;
+}
+
+Result<Machine> assemble(const Options& options, const shelf::Means& means) {
   auto pages = std::make_unique<hardening::SecretPages>();  // outlive the keys
-  auto keys = load_keys(options.data, random);
+  auto keys = load_keys(options.data, means.random);
   if (!keys) return fail(keys.error());
   if (!keys->identity.move_to(*pages) || !keys->hpke.move_to(*pages)) {
     return fail(Fault::unavailable, "There is no memory for its keys.");
   }
   auto organisations = read_organisations(options.organisations);
   if (!organisations) return fail(organisations.error());
-  auto models = ServedModels::load(options.models, options.model, random);
+  auto models = load_models(options, means);
   if (!models) return fail(models.error());
   std::optional<attest::Tpm> tpm;
   if (!options.tpm.empty()) {

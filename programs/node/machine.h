@@ -31,9 +31,13 @@ struct Machine {
   Result<Secret> dh(ByteView peer) const { return tpm ? tpm->open(peer) : keys.hpke.dh(peer); }
 };
 
+/// The models that the options name: files, which are loaded, and a store's, which are not yet.
+/// `means` outlive them.
+Result<ServedModels> load_models(const Options& options, const shelf::Means& means);
+
 /// Keys, the models and the TPM with all that they load; then what runs is measured, and last the
 /// TPM's key is made, which is bound to all of that. Refuses in a sentence for the operator.
-Result<Machine> assemble(const Options& options, Random& random);
+Result<Machine> assemble(const Options& options, const shelf::Means& means);
 
 attest::Statement statement_of(const Machine& machine, const std::string& region);
 /// What whoever stands by this node may have published.

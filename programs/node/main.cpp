@@ -67,6 +67,10 @@ class LinkOut final : public darkbloom::node::NodeLink {
   OwnerFirst* owner_;  ///< null: nobody's preferences are minded
 };
 
+void log_note(const std::string& sentence) {
+  darkbloom::log_info(sentence);
+}
+
 int complain(const darkbloom::Error& error) {
   std::cerr << "darkbloom-node: " << error.detail << "\n";
   return 1;
@@ -109,10 +113,12 @@ int serve(const Options& options, Machine& machine, OwnerFirst* owner, LogFile* 
   LinkOut out(link, owner);
   auto* const shown = machine.unfit.empty() ? machine.tpm.get() : nullptr;
   const auto reach = shown ? darkbloom::wire::Tier::measured : darkbloom::wire::Tier::sealed;
+  auto* const store = machine.models.store();
   NodeService service({models, api, opener, keys.identity, out, clock, reach, shown,
-                       darkbloom::node::own_machine_class(), machine.organisations},
+                       darkbloom::node::own_machine_class(), machine.organisations, store},
                       darkbloom::node::statement_of(machine, options.region));
-  OperatorDesk desk({service, models, clock, options.data}, about(options, machine));
+  OperatorDesk desk({service, models, store, clock, options.data}, about(options, machine));
+  if (store != nullptr) store->open(models.build, options.data);
   if (owner != nullptr) owner->mind(loop, service, desk);
   link.start(loop, {[&desk] { desk.link_is(true); },
                     [&service, owner](darkbloom::ByteView frame) {
@@ -128,6 +134,7 @@ int serve(const Options& options, Machine& machine, OwnerFirst* owner, LogFile* 
   loop->runEvery(1.0, [&] {
     service.tick();
     desk.tick();
+    if (store != nullptr) store->shelf().tick();
     if (log != nullptr) log->keep_short();
   });
   darkbloom::Ending ending(std::int64_t{1000} * options.grace_s);
@@ -145,7 +152,8 @@ int serve(const Options& options, Machine& machine, OwnerFirst* owner, LogFile* 
 /// prints files, and last the digest that names them all.
 int print_build(const Options& options) {
   darkbloom::crypto::SystemRandom random;
-  const auto models = darkbloom::node::ServedModels::load(options.models, options.model, random);
+  const darkbloom::SystemClock clock;
+  const auto models = darkbloom::node::load_models(options, {random, clock, log_note});
   if (!models) return complain(models.error());
   const auto executables = darkbloom::node::own_executables();
   if (!executables) return complain(executables.error());
@@ -160,6 +168,7 @@ hardening::Locks lock_early(const Options& options) {
   std::filesystem::create_directories(options.data, ignored);
   std::vector<std::filesystem::path> reads{options.models.begin(), options.models.end()};
   reads.insert(reads.end(), options.organisations.begin(), options.organisations.end());
+  if (!options.store.empty()) reads.push_back(std::filesystem::absolute(options.store));
   // Its folder, since an editor puts another file in the place of one.
   if (!options.owner.preferences.empty())
     reads.push_back(std::filesystem::absolute(options.owner.preferences).parent_path());
@@ -183,7 +192,8 @@ int run_local(const Options& options) {
   darkbloom::crypto::SystemRandom random;
   auto key = darkbloom::node::load_local_key(options.data, random);
   if (!key) return complain(key.error());
-  const auto models = darkbloom::node::ServedModels::load(options.models, options.model, random);
+  const darkbloom::SystemClock clock;
+  const auto models = darkbloom::node::load_models(options, {random, clock, log_note});
   if (!models) return complain(models.error());
   const auto executables = darkbloom::node::own_executables();
   if (!executables) return complain(executables.error());
@@ -193,11 +203,10 @@ int run_local(const Options& options) {
   log_models(models->infos());
   std::cout << "base_url http://127.0.0.1:" << options.local_port << "/v1\n"
             << "api_key " << *key << std::endl;
-  const darkbloom::SystemClock clock;
   use_own_folder(options);
-  darkbloom::node::serve_local({.port = options.local_port,
-                                .key = std::move(*key),
-                                .build = darkbloom::node::build_digest(*executables).hex()},
+  const std::string build = darkbloom::node::build_digest(*executables).hex();
+  if (models->store() != nullptr) models->store()->open(build, options.data);
+  darkbloom::node::serve_local({.port = options.local_port, .key = std::move(*key), .build = build},
                                *models, clock, random);
   return 0;
 }
@@ -216,6 +225,7 @@ int run(Options options) {
     if (!started) return complain(started.error());
     owner = std::move(*started);
     options.model.brake = &owner->brake();
+    options.allowed = owner->allowed_models();
   }
   auto locks = lock_early(options);
   auto log = open_log(options);
@@ -223,7 +233,8 @@ int run(Options options) {
   const auto alive = darkbloom::operating::AliveLock::take(options.data);
   if (!alive) return complain(alive.error());
   darkbloom::crypto::SystemRandom random;
-  auto machine = darkbloom::node::assemble(options, random);
+  const darkbloom::SystemClock clock;
+  auto machine = darkbloom::node::assemble(options, {random, clock, log_note});
   if (!machine) return complain(machine.error());
   if (owner) {
     const auto allowed = owner->check_models(machine->models.infos());
@@ -251,9 +262,17 @@ int main(int argc, char** argv) {
   CLI::App app{"Opens sealed requests, runs the model, seals the answers."};
   app.set_version_flag("--version", darkbloom::version());
   Options options;
-  app.add_option("--model", options.models,
-                 "GGUF file to serve; may be given again, for chat and embedding models alike")
-      ->required();
+  auto* files =
+      app.add_option("--model", options.models,
+                     "GGUF file to serve; may be given again, for chat and embedding models alike");
+  auto* store = app.add_option(
+      "--models", options.store,
+      "Folder of `darkbloom model`: each of its models is served, and loaded when it is "
+      "asked for");
+  app.add_option("--memory", options.store_gigabytes,
+                 "Gigabytes for loaded models of that folder; default: a share of what is free")
+      ->check(CLI::PositiveNumber)
+      ->needs(store);
   app.add_option("--data", options.data, "Folder for its identity key")->capture_default_str();
   auto* coordinator =
       app.add_option("--coordinator", options.coordinator, "Where to dial")->capture_default_str();
@@ -309,6 +328,10 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kUsage;
+  }
+  if (files->count() + store->count() == 0) {
+    std::cerr << "--model is required, or --models\nRun with --help for more information.\n";
+    return kUsage;
   }
   options.owner.minded = preferences->count() + input->count() > 0;
   options.owner.has_organisation = !options.organisations.empty();

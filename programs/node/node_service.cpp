@@ -1,6 +1,7 @@
 #include "node/node_service.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "attest/quote/statement_maker.h"
@@ -30,6 +31,11 @@ Error owners_refusal(Fault fault) {
       .fault = fault, .detail = "The owner of this machine comes first.", .code = "owner_first"};
 }
 
+std::uint32_t clamped(std::uint64_t value) {
+  constexpr std::uint64_t kMost = std::numeric_limits<std::uint32_t>::max();
+  return static_cast<std::uint32_t>(std::min(value, kMost));
+}
+
 }  // namespace
 
 NodeService::NodeService(Parts parts, attest::Statement statement)
@@ -48,6 +54,8 @@ void NodeService::received(ByteView bytes) {
     cancel(unwanted->stream);
   } else if (const auto* told = std::get_if<wire::Standings>(&*frame)) {
     heard(*told);
+  } else if (const auto* demand = std::get_if<wire::Demand>(&*frame)) {
+    if (parts_.store != nullptr) parts_.store->hear(*demand);
   } else {
     welcome_ = welcome_ || std::holds_alternative<wire::Welcome>(*frame);
     if (parts_.hardware != nullptr) from_registrar(*frame);
@@ -116,6 +124,7 @@ void NodeService::prove() {
   const Bytes proof = parts_.identity.sign(wire::challenge_text(challenge_));
   std::copy_n(proof.begin(), hello.proof.size(), hello.proof.begin());
   hello.load = load();
+  hello.models = told_ = reports();
   std::erase_if(issued_, [&](const Issued& old) { return old.expires_at_ms <= proven_at_ms_; });
   issued_.push_back({crypto::sha256(hello.evidence), statement_.expires_at_ms});
   parts_.link.send(hello);
@@ -211,14 +220,37 @@ void NodeService::hand_back() {
 void NodeService::tick() {
   forget_ended();
   if (!challenged_) return;
-  parts_.link.send(wire::LoadReport{load()});
+  parts_.link.send(wire::LoadReport{load(), news()});
   renew();
 }
 
 wire::NodeLoad NodeService::load() const {
-  wire::NodeLoad load = load_of(parts_.models);
+  wire::NodeLoad load = load_of(parts_.models, parts_.store);
   if (!takes_new_) load.slots = 0;
   return load;
+}
+
+std::vector<wire::ModelReport> NodeService::reports() const {
+  std::vector<wire::ModelReport> reports;
+  if (parts_.store == nullptr) return reports;
+  for (const shelf::ModelNote& note : parts_.store->notes()) {
+    reports.push_back({.model = note.name,
+                       .loaded = note.loaded,
+                       .load_ms = clamped(note.load_ms),
+                       .prefill_millitokens = clamped(note.speed.prefill_millitokens),
+                       .decode_millitokens = clamped(note.speed.decode_millitokens)});
+  }
+  return reports;
+}
+
+std::vector<wire::ModelReport> NodeService::news() {
+  std::vector<wire::ModelReport> now = reports();
+  std::vector<wire::ModelReport> news;
+  for (const wire::ModelReport& report : now) {
+    if (!std::ranges::contains(told_, report)) news.push_back(report);
+  }
+  told_ = std::move(now);
+  return news;
 }
 
 void NodeService::offer(bool takes_new) {

@@ -11,6 +11,7 @@
 #include "base/environment.h"
 #include "node/answer_relay.h"
 #include "node/hardware.h"
+#include "node/shelf/store_shelf.h"
 #include "openai/service.h"
 #include "operating/status.h"
 #include "organisation/organisation.h"
@@ -38,6 +39,7 @@ class NodeService {
     std::string machine_class = {};         ///< wire::is_machine_class
     /// It serves these alone, which the statement names; none: everybody.
     std::span<const organisation::Organisation> organisations = {};
+    shelf::StoreShelf* store = nullptr;  ///< null: none
   };
   /// `statement` says what never changes: keys, build and models.
   NodeService(Parts parts, attest::Statement statement);
@@ -83,6 +85,10 @@ class NodeService {
   Result<attest::Receipt> receipt_of(const seal::OpenedRequest& opened, ByteView envelope) const;
   void cancel(wire::StreamId stream);
   wire::NodeLoad load() const;
+  /// Of a store's models, which may have to be loaded first.
+  std::vector<wire::ModelReport> reports() const;
+  /// Of those, what the coordinator has not been told.
+  std::vector<wire::ModelReport> news();
   /// Counts what has ended, and forgets it.
   void forget_ended();
   void count(const Answer& answer);
@@ -97,6 +103,7 @@ class NodeService {
   std::map<wire::StreamId, std::unique_ptr<Answer>> answers_;
   bool takes_new_ = true;
   bool welcome_ = false;
+  std::vector<wire::ModelReport> told_;
   operating::Counts counts_;
   std::vector<operating::Standing> standings_;
 };

@@ -1,5 +1,6 @@
 #include "node/operator_desk.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "support/files.h"
@@ -24,6 +25,20 @@ std::vector<operating::ModelStatus> status_of(const openai::Models& models) {
   for (const engine::Embedder* const embedder : models.embedders)
     all.push_back(status_of(embedder->info(), embedder->load()));
   return all;
+}
+
+/// What a store's shelf knows besides.
+void add_notes(std::vector<operating::ModelStatus>& models, const shelf::StoreShelf* store) {
+  if (store == nullptr) return;
+  for (const shelf::ModelNote& note : store->notes()) {
+    const auto model = std::ranges::find(models, note.name, &operating::ModelStatus::name);
+    if (model == models.end()) continue;
+    model->loaded = note.loaded;
+    model->bytes = note.bytes;
+    model->load_ms = note.load_ms;
+    model->prefill_millitokens = note.speed.prefill_millitokens;
+    model->decode_millitokens = note.speed.decode_millitokens;
+  }
 }
 
 }  // namespace
@@ -102,6 +117,8 @@ void OperatorDesk::write_status() {
   const NodeService::Facts facts = parts_.service.facts();
   about_.written_at_ms = parts_.clock.now_ms();
   about_.models = status_of(parts_.models);
+  add_notes(about_.models, parts_.store);
+  if (parts_.store != nullptr) about_.worth_pulling = parts_.store->wanted();
   about_.counts = facts.counts;
   about_.running = facts.running;
   about_.link.welcome = facts.welcome;

@@ -8,6 +8,7 @@
 
 #include "base/environment.h"
 #include "node/node_service.h"
+#include "node/shelf/store_shelf.h"
 #include "openai/catalogue.h"
 #include "operating/status.h"
 #include "operating/wish.h"
@@ -20,6 +21,7 @@ class OperatorDesk {
   struct Parts {
     NodeService& service;
     const openai::Models& models;
+    const shelf::StoreShelf* store;  ///< null: none
     const Clock& clock;
     std::filesystem::path folder;
   };

@@ -22,8 +22,11 @@ struct Options {
   std::string data = "darkbloom-data/node";
   std::string coordinator = "ws://127.0.0.1:8090";
   std::vector<std::string> models = {};
-  engine::LlamaOptions model = {};  ///< how those that write answers are run
-  std::string tpm = {};             ///< as tpm2-tss names it; empty: none
+  std::string store = {};      ///< a folder of models, loaded when asked for; empty: none
+  double store_gigabytes = 0;  ///< of memory for those; 0: a share of what is free
+  std::vector<std::string> allowed = {};  ///< models that the owner allows; empty: all
+  engine::LlamaOptions model = {};        ///< how those that write answers are run
+  std::string tpm = {};                   ///< as tpm2-tss names it; empty: none
   bool simulated_boot = false;
   std::string region = {};  ///< where it stands (wire::is_region); empty: it does not say
   OwnerOptions owner = {};

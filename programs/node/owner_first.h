@@ -35,6 +35,8 @@ class OwnerFirst {
   const engine::Brake& brake() const { return brake_; }
   /// Refuses as forbidden a model that the owner has not allowed.
   Result<void> check_models(const std::vector<engine::ModelInfo>& models) const;
+  /// By name; empty: all.
+  const std::vector<std::string>& allowed_models() const { return preferences_.models; }
   /// From now on `service` and `desk`, which outlive the loop, hear the owner's word on `loop`'s
   /// thread.
   void mind(trantor::EventLoop* loop, NodeService& service, OperatorDesk& desk);

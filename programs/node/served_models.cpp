@@ -1,6 +1,7 @@
 #include "node/served_models.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/gguf_reader.h"
 #include "engine/llama_embedder.h"
@@ -46,6 +47,14 @@ Result<ServedModels> ServedModels::load(const std::vector<std::string>& files,
   return models;
 }
 
+void ServedModels::add(std::unique_ptr<shelf::StoreShelf> store) {
+  store_ = std::move(store);
+  for (auto& engine : store_->engines())
+    engines_.push_back(std::move(engine));
+  for (auto& embedder : store_->embedders())
+    embedders_.push_back(std::move(embedder));
+}
+
 openai::Models ServedModels::api(std::string build) const {
   openai::Models models{.build = std::move(build)};
   for (const auto& engine : engines_)
@@ -73,7 +82,7 @@ std::vector<attest::ServedModel> ServedModels::stated() const {
   return stated;
 }
 
-wire::NodeLoad load_of(const openai::Models& models) {
+wire::NodeLoad load_of(const openai::Models& models, const shelf::StoreShelf* store) {
   wire::NodeLoad sum;
   float speed = 0.0F;
   const auto add = [&sum](const engine::Load& load) {
@@ -88,6 +97,9 @@ wire::NodeLoad load_of(const openai::Models& models) {
   for (const engine::Embedder* const embedder : models.embedders)
     add(embedder->load());
   sum.millitokens_per_second = static_cast<std::uint32_t>(speed * 1000);
+  if (store == nullptr) return sum;
+  const shelf::ColdSlots cold = store->cold_slots();
+  sum.slots = std::max(sum.slots - std::min(sum.slots, cold.sum), cold.most);
   return sum;
 }
 

@@ -29,6 +29,11 @@ void append_text(std::string& out, const std::string& text) {
   json::append_string(out, text);
 }
 
+std::int64_t signed_of(std::uint64_t number) {
+  constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
+  return static_cast<std::int64_t>(std::min(number, kMost));
+}
+
 void append_model(std::string& out, const ModelStatus& model) {
   ObjectWriter(out)
       .text("name", model.name)
@@ -36,6 +41,11 @@ void append_model(std::string& out, const ModelStatus& model) {
       .number("active", model.active)
       .number("waiting", model.waiting)
       .number("millitokens_per_second", model.millitokens_per_second)
+      .boolean("loaded", model.loaded)
+      .number("bytes", signed_of(model.bytes))
+      .number("load_ms", signed_of(model.load_ms))
+      .number("prefill_millitokens", signed_of(model.prefill_millitokens))
+      .number("decode_millitokens", signed_of(model.decode_millitokens))
       .end();
 }
 
@@ -51,11 +61,6 @@ void append_standing(std::string& out, const Standing& standing) {
 
 void append_suspension(std::string& out, const Suspension& suspension) {
   ObjectWriter(out).text("word", suspension.word).text("text", suspension.text).end();
-}
-
-std::int64_t signed_of(std::uint64_t number) {
-  constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
-  return static_cast<std::int64_t>(std::min(number, kMost));
 }
 
 std::string counts_json(const Counts& counts) {
@@ -96,6 +101,11 @@ void read_model(ObjectReader& in, ModelStatus& model) {
   in.number("active", model.active);
   in.number("waiting", model.waiting);
   in.number("millitokens_per_second", model.millitokens_per_second);
+  in.boolean("loaded", model.loaded);
+  in.number("bytes", model.bytes);
+  in.number("load_ms", model.load_ms);
+  in.number("prefill_millitokens", model.prefill_millitokens);
+  in.number("decode_millitokens", model.decode_millitokens);
 }
 
 void read_counts(ObjectReader& in, Counts& counts) {
@@ -146,6 +156,7 @@ void read_status(ObjectReader& in, Status& status) {
   in.boolean("stopping", status.stopping);
   in.objects("suspensions", status.suspensions, read_suspension);
   in.number("resumes_at_ms", status.resumes_at_ms);
+  in.texts("worth_pulling", status.worth_pulling);
   in.objects("standings", status.standings, read_standing);
 }
 
@@ -175,6 +186,7 @@ std::string status_json(const Status& status) {
       .boolean("stopping", status.stopping)
       .raw("suspensions", list_of(status.suspensions, append_suspension))
       .number("resumes_at_ms", status.resumes_at_ms)
+      .raw("worth_pulling", list_of(status.worth_pulling, append_text))
       .raw("standings", list_of(status.standings, append_standing))
       .end();
   return text + "\n";

@@ -24,6 +24,11 @@ struct ModelStatus {
   std::uint32_t active = 0;                  ///< that it computes now
   std::uint32_t waiting = 0;                 ///< that wait for a slot
   std::uint32_t millitokens_per_second = 0;  ///< recent speed of one stream; 0: not known
+  bool loaded = true;                        ///< false: the next request loads it
+  std::uint64_t bytes = 0;                   ///< of memory, when loaded; 0: not said
+  std::uint64_t load_ms = 0;                 ///< what loading it takes; 0: not said
+  std::uint64_t prefill_millitokens = 0;     ///< of a prompt, in a second, as measured; 0: never
+  std::uint64_t decode_millitokens = 0;      ///< of an answer, likewise
 
   bool operator==(const ModelStatus&) const = default;
 };
@@ -89,7 +94,9 @@ struct Status {
   bool stopping = false;                     ///< it finishes those and ends
   std::vector<Suspension> suspensions = {};  ///< all that hold; empty: it takes requests
   UnixMillis resumes_at_ms = 0;              ///< when the operator's pause ends; 0: unknown
-  std::vector<Standing> standings = {};      ///< empty: the coordinator has not said
+  std::vector<std::string> worth_pulling =
+      {};                                ///< models that the network lacks, and this node too
+  std::vector<Standing> standings = {};  ///< empty: the coordinator has not said
 
   bool operator==(const Status&) const = default;
 };

@@ -1,13 +1,12 @@
 #include "engine/embedding_loader.h"
 
+#include <format>
 #include <utility>
 
 #include "engine/limits.h"
 #include "engine/model_loader.h"
 
 namespace darkbloom::engine {
-
-namespace {
 
 LlamaOptions planned_as(const EmbedderOptions& options) {
   return {.model_file = options.model_file,
@@ -17,10 +16,18 @@ LlamaOptions planned_as(const EmbedderOptions& options) {
           .threads = options.threads,
           .batch = options.context > 0 ? options.context : kContextDefaultMax,
           .waiting_max = options.waiting_max,
-          .memory_max = options.memory_max};
+          .memory_max = options.memory_max,
+          .digest = options.digest};
 }
 
-}  // namespace
+Result<std::vector<Token>> tokens_of_input(const LlamaVocabulary& vocabulary,
+                                           std::string_view text) {
+  if (text.size() <= kEmbedTextBytesMax) return vocabulary.framed(text);
+  return fail({.fault = Fault::invalid,
+               .detail = std::format("An input has {} bytes; at most {} are taken.", text.size(),
+                                     kEmbedTextBytesMax),
+               .param = "input"});
+}
 
 Result<LoadedEmbedding> load_embedding(const EmbedderOptions& options) {
   const Result<JudgedFile> file = judge_file(planned_as(options));

@@ -3,9 +3,12 @@
 // text.
 
 #include <memory>
+#include <string_view>
+#include <vector>
 
 #include "engine/embed_context.h"
 #include "engine/llama_embedder.h"
+#include "engine/llama_engine.h"
 #include "engine/llama_handles.h"
 #include "engine/llama_vocabulary.h"
 #include "engine/types.h"
@@ -18,6 +21,12 @@ struct LoadedEmbedding {
   std::unique_ptr<EmbedContext> context;
   ModelInfo info;
 };
+
+/// How the memory of an embedder is planned.
+LlamaOptions planned_as(const EmbedderOptions& options);
+/// An input's tokens, as Embedder::tokenize() has them.
+Result<std::vector<Token>> tokens_of_input(const LlamaVocabulary& vocabulary,
+                                           std::string_view text);
 
 /// As load_embedder().
 Result<LoadedEmbedding> load_embedding(const EmbedderOptions& options);

@@ -40,6 +40,8 @@ Result<void> check_input(std::span<const Token> input, std::uint32_t context,
   return refuse("An input holds a token that the model does not know.");
 }
 
+}  // namespace
+
 Result<void> check_job(const EmbedJob& job, std::uint32_t context, std::size_t vocabulary) {
   if (job.inputs.empty()) return refuse("There is no input.");
   if (job.inputs.size() > kEmbedInputsMax) {
@@ -55,6 +57,8 @@ Result<void> check_job(const EmbedJob& job, std::uint32_t context, std::size_t v
   return refuse(
       std::format("At most {} tokens are taken at once, not {}.", kEmbedTokensMax, tokens));
 }
+
+namespace {
 
 class LlamaEmbedder final : public Embedder {
  public:
@@ -82,11 +86,7 @@ class LlamaEmbedder final : public Embedder {
   std::uint32_t dimensions() const override { return loaded_.context->dimensions(); }
 
   Result<std::vector<Token>> tokenize(std::string_view text) const override {
-    if (text.size() > kEmbedTextBytesMax) {
-      return refuse(std::format("An input has {} bytes; at most {} are taken.", text.size(),
-                                kEmbedTextBytesMax));
-    }
-    return loaded_.vocabulary->framed(text);
+    return tokens_of_input(*loaded_.vocabulary, text);
   }
 
   Load load() const override {

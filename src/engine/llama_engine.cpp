@@ -45,7 +45,7 @@ Result<std::uint32_t> room_for(const Job& job, std::uint32_t context) {
   return job.max_tokens > 0 ? job.max_tokens : static_cast<std::uint32_t>(room);
 }
 
-Result<void> check_job(const Job& job, std::size_t vocabulary) {
+Result<void> check_tokens(const Job& job, std::size_t vocabulary) {
   if (job.prompt.empty()) return fail(Fault::invalid, "The prompt is empty.");
   const auto known = [&](Token token) {
     return token >= 0 && static_cast<std::size_t>(token) < vocabulary;
@@ -96,7 +96,7 @@ class LlamaEngine final : public Engine {
   }
 
   Result<std::unique_ptr<Session>> start(Job job, Listener& listener) override {
-    if (auto good = check_job(job, loaded_.vocabulary->size()); !good) {
+    if (auto good = check_tokens(job, loaded_.vocabulary->size()); !good) {
       return std::unexpected(good.error());
     }
     const Result<std::uint32_t> room = room_for(job, loaded_.info.context);
@@ -137,6 +137,14 @@ class LlamaEngine final : public Engine {
 };
 
 }  // namespace
+
+Result<void> check_job(const Job& job, const LlamaVocabulary& vocabulary, std::uint32_t context) {
+  if (auto good = check_tokens(job, vocabulary.size()); !good) return good;
+  if (auto room = room_for(job, context); !room) return fail(room.error());
+  if (auto filter = StopFilter::make(job.stops); !filter) return fail(filter.error());
+  if (auto sampler = Sampler::make(job, vocabulary, 0); !sampler) return fail(sampler.error());
+  return {};
+}
 
 Result<std::unique_ptr<Engine>> load_llama(const LlamaOptions& options, Random& random) {
   Result<LoadedModel> loaded = load_model(options);

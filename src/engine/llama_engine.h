@@ -5,13 +5,17 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/environment.h"
+#include "base/ids.h"
 #include "engine/brake.h"
 #include "engine/engine.h"
 
 namespace darkbloom::engine {
+
+class LlamaVocabulary;
 
 struct LlamaOptions {
   std::filesystem::path model_file = {};
@@ -26,8 +30,12 @@ struct LlamaOptions {
   std::uint64_t cache_bytes_max = 0;  ///< idle cached prefixes kept; 0: idle slots only
   /// An engine without a request for so long forgets, and overwrites, every cached prefix.
   std::chrono::milliseconds prefix_life = std::chrono::minutes(1);
-  const Brake* brake = nullptr;  ///< looked at before each step; outlives the engine
+  const Brake* brake = nullptr;       ///< looked at before each step; outlives the engine
+  std::optional<Digest> digest = {};  ///< of the file, verified already; none: it is hashed
 };
+
+/// What start() refuses of a job before it enters, for a model of this context in tokens.
+Result<void> check_job(const Job& job, const LlamaVocabulary& vocabulary, std::uint32_t context);
 
 /// Loads and verifies a model file. Refuses, in one sentence: no such file (not_found), not a GGUF,
 /// truncated, an architecture that libllama does not know or that does not continue text (invalid),

@@ -95,7 +95,8 @@ Result<JudgedFile> judge_file(const LlamaOptions& options) {
   if (!facts) return std::unexpected(facts.error());
   const Result<Plan> plan = plan_for(*facts, options, memory_for(options), physical_cores());
   if (!plan) return std::unexpected(plan.error());
-  const Result<Digest> digest = digest_of(options.model_file);
+  const Result<Digest> digest =
+      options.digest ? Result<Digest>(*options.digest) : digest_of(options.model_file);
   if (!digest) return std::unexpected(digest.error());
   return JudgedFile{.facts = *facts,
                     .plan = *plan,
@@ -103,12 +104,15 @@ Result<JudgedFile> judge_file(const LlamaOptions& options) {
                     .name = options.name.empty() ? facts->name : options.name};
 }
 
-Result<ModelHandle> load_weights(const std::filesystem::path& file, const ModelFacts& facts) {
+namespace {
+
+Result<ModelHandle> load_file(const std::filesystem::path& file, const ModelFacts& facts,
+                              const llama_model_params& params) {
   const QuietLog log;
   if (ggml_backend_dev_count() == 0) ggml_backend_load_all();
   ModelHandle model;
   try {
-    model.reset(llama_model_load_from_file(file.c_str(), llama_model_default_params()));
+    model.reset(llama_model_load_from_file(file.c_str(), params));
   } catch (const std::exception&) {
     model.reset();  // libllama throws where a file contradicts itself
   }
@@ -118,6 +122,18 @@ Result<ModelHandle> load_weights(const std::filesystem::path& file, const ModelF
                                     ", is not one that this libllama knows.");
   }
   return fail(Fault::invalid, "The model file is damaged: libllama cannot load it.");
+}
+
+}  // namespace
+
+Result<ModelHandle> load_weights(const std::filesystem::path& file, const ModelFacts& facts) {
+  return load_file(file, facts, llama_model_default_params());
+}
+
+Result<ModelHandle> load_words(const std::filesystem::path& file, const ModelFacts& facts) {
+  llama_model_params params = llama_model_default_params();
+  params.vocab_only = true;
+  return load_file(file, facts, params);
 }
 
 ModelInfo info_of(const JudgedFile& file) {

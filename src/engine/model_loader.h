@@ -30,11 +30,13 @@ struct JudgedFile {
   std::string name;  ///< as requests call it
 };
 
-/// Reads the file's metadata, plans the memory and hashes the file. Refuses as load_llama(), but
-/// for what libllama alone can tell.
+/// Reads the file's metadata, plans the memory and, where its digest is not known, hashes it.
+/// Refuses as load_llama(), but for what libllama alone can tell.
 Result<JudgedFile> judge_file(const LlamaOptions& options);
 /// Refuses as invalid what libllama cannot load. Its log is silent from then on.
 Result<ModelHandle> load_weights(const std::filesystem::path& file, const ModelFacts& facts);
+/// The same of the vocabulary alone.
+Result<ModelHandle> load_words(const std::filesystem::path& file, const ModelFacts& facts);
 ModelInfo info_of(const JudgedFile& file);
 
 /// As load_llama().

@@ -14,6 +14,7 @@ constexpr double kTypicalWeight = 0.02;
 constexpr double kUsualWeight = 0.02;
 constexpr double kClassWeight = 0.1;
 constexpr std::size_t kLanes = 8;
+constexpr double kBelieved = 10;  // times faster or slower than the usual node
 
 void follow(Pace& usual, const Pace& pace, double weight) {
   usual.start_s += weight * (pace.start_s - usual.start_s);
@@ -34,18 +35,37 @@ NodeTable::Row NodeTable::add(std::uint32_t member, std::string_view machine_cla
     chunk_.push_back(0);
     members_.push_back(member);
     paces_.push_back(fresh);
+    cold_.push_back(0);
     return rows() - 1;
   }
   const Row row = free_.back();
   free_.pop_back();
   members_[row] = member;
   paces_[row] = fresh;
+  cold_[row] = 0;
   return row;
 }
 
 void NodeTable::remove(Row row) {
   close(row);
   free_.push_back(row);
+}
+
+void NodeTable::prior(Row row, double prompt_s, double chunk_s) {
+  Pace& pace = paces_[row];
+  if (pace.samples > 0) return;
+  const auto believed = [](double told, double usual) {
+    return told > 0 ? std::clamp(told, usual / kBelieved, usual * kBelieved) : usual;
+  };
+  pace.prompt_s = believed(prompt_s, usual_.prompt_s);
+  pace.chunk_s = believed(chunk_s, usual_.chunk_s);
+}
+
+NodeTable::Row NodeTable::warm() const {
+  Row count = 0;
+  for (Row row = 0; row < rows(); ++row)
+    count += is_open(row) && cold_[row] == 0 ? 1 : 0;
+  return count;
 }
 
 void NodeTable::set(Row row, const Cost& cost) {

@@ -34,6 +34,16 @@ class NodeTable {
   Pace& pace(Row row) { return paces_[row]; }
   const Pace& pace(Row row) const { return paces_[row]; }
 
+  /// What a node says of its own speed, in seconds a token; 0: nothing. Only where learning starts:
+  /// once this coordinator has seen the node serve the model it changes nothing. What is far from
+  /// the usual is not believed.
+  void prior(Row row, double prompt_s, double chunk_s);
+  /// Seconds until the node could begin, since its model has to be loaded first; 0: it is loaded.
+  void set_cold(Row row, double load_s) { cold_[row] = static_cast<float>(load_s); }
+  double cold_s(Row row) const { return cold_[row]; }
+  /// Open rows whose model is loaded.
+  Row warm() const;
+
   void set(Row row, const Cost& cost);
   /// Until it is set again no request finds it.
   void close(Row row);
@@ -47,6 +57,8 @@ class NodeTable {
 
   /// What answers of this model are like, and what its prompts are.
   const Work& typical() const { return typical_; }
+  /// How fast nodes of which nothing is known are taken to be.
+  const Pace& usual() const { return usual_; }
   void learn_request(double prompt_tokens);
   void learn_answer(double chunks);
   /// A node's pace is known: new ones, of its class above all, are taken for something like it.
@@ -62,6 +74,7 @@ class NodeTable {
   std::vector<float> chunk_;
   std::vector<std::uint32_t> members_;
   std::vector<Pace> paces_;
+  std::vector<float> cold_;
   std::vector<Row> free_;
   Row open_ = 0;
   Work typical_{.prompt_tokens = 1000, .answer_chunks = 100};

@@ -11,12 +11,19 @@ namespace {
 
 constexpr double kSuspectRisk_s = 5;
 constexpr std::size_t kQuarantinedShare = 10;  // one of so many
+constexpr double kLoadMax_s = 600;
+
+/// Of one token, from thousandths of tokens a second; 0: not known.
+double seconds_of(std::uint32_t millitokens) {
+  return millitokens == 0 ? 0 : 1000.0 / millitokens;
+}
 
 }  // namespace
 
 Prediction predict(const Registry::Offer& offer, const Work& work, UnixMillis now_ms) {
   const Crowd crowd = crowd_of(*offer.node, offer.table->typical().answer_chunks, now_ms);
   Prediction predicted = predict(offer.table->pace(offer.row), crowd, work, now_ms);
+  predicted.wait_s += offer.table->cold_s(offer.row);
   if (offer.node->breaker.state(now_ms) == Breaker::State::suspect) {
     predicted.risk_s = kSuspectRisk_s;
   }
@@ -126,6 +133,22 @@ void Registry::heard(const NodeId& id, const wire::NodeLoad& load, UnixMillis no
   if (member == nullptr || !member->present) return;
   member->entry.load = load;
   member->entry.heard_at_ms = now_ms;
+  rewrite(*member, now_ms);
+}
+
+void Registry::told(const NodeId& id, const std::vector<wire::ModelReport>& models,
+                    UnixMillis now_ms) {
+  Member* const member = member_of(id);
+  if (member == nullptr || !member->present) return;
+  for (const wire::ModelReport& report : models) {
+    const auto found = member->places.find(report.model);
+    if (found == member->places.end()) continue;
+    const Place& place = found->second;
+    place.table->prior(place.row, seconds_of(report.prefill_millitokens),
+                       seconds_of(report.decode_millitokens));
+    const double load_s = std::clamp(report.load_ms / 1000.0, 0.001, kLoadMax_s);
+    place.table->set_cold(place.row, report.loaded ? 0 : load_s);
+  }
   rewrite(*member, now_ms);
 }
 

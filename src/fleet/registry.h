@@ -28,6 +28,8 @@ class Registry {
   Result<void> join(NodeEntry node, UnixMillis now_ms);
   void leave(const NodeId& id, UnixMillis now_ms);
   void heard(const NodeId& id, const wire::NodeLoad& load, UnixMillis now_ms);
+  /// What it says of models that it has: whether they are loaded, and how fast it thinks it is.
+  void told(const NodeId& id, const std::vector<wire::ModelReport>& models, UnixMillis now_ms);
 
   /// Null unless it is in the fleet now.
   const NodeEntry* find(const NodeId& id) const;

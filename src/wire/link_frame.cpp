@@ -28,6 +28,7 @@ enum class Type : std::uint8_t {
   activated,
   quota,
   standings,
+  demand,
   belong = 20,
 };
 
@@ -49,6 +50,32 @@ NodeLoad get_load(ByteReader& reader) {
   load.waiting = reader.u32();
   load.millitokens_per_second = reader.u32();
   return load;
+}
+
+void put_reports(ByteWriter& writer, const std::vector<ModelReport>& models) {
+  check(models.size() <= kModelReportsMax, "a node speaks of a bounded list");
+  writer.u8(static_cast<std::uint8_t>(models.size()));
+  for (const ModelReport& model : models) {
+    writer.sized16(view_of(model.model));
+    writer.u8(model.loaded ? 1 : 0);
+    writer.u32(model.load_ms);
+    writer.u32(model.prefill_millitokens);
+    writer.u32(model.decode_millitokens);
+  }
+}
+
+std::vector<ModelReport> get_reports(ByteReader& reader) {
+  std::vector<ModelReport> models;
+  const std::size_t count = reader.u8_up_to(kModelReportsMax);
+  for (std::size_t i = 0; i < count && !reader.failed(); ++i) {
+    ModelReport& model = models.emplace_back();
+    model.model = reader.text16(kModelNameMax);
+    model.loaded = reader.u8_up_to(1) == 1;
+    model.load_ms = reader.u32();
+    model.prefill_millitokens = reader.u32();
+    model.decode_millitokens = reader.u32();
+  }
+  return models;
 }
 
 std::string_view shortened(std::string_view text) {
@@ -112,7 +139,30 @@ Frame get_hello(ByteReader& reader) {
   hello.nonce_root = reader.id<Digest>();
   hello.machine_class = reader.text16(kMachineClassMax);
   if (!is_machine_class(hello.machine_class)) reader.refuse();
+  hello.models = get_reports(reader);
   return hello;
+}
+
+Frame get_load_report(ByteReader& reader) {
+  LoadReport report;
+  report.load = get_load(reader);
+  report.models = get_reports(reader);
+  return report;
+}
+
+Frame get_demand(ByteReader& reader) {
+  Demand demand;
+  demand.fleet = reader.u32();
+  const std::size_t count = reader.u8_up_to(kDemandModelsMax);
+  for (std::size_t i = 0; i < count && !reader.failed(); ++i) {
+    ModelDemand& model = demand.models.emplace_back();
+    model.model = reader.text16(kModelNameMax);
+    model.served_milli = reader.u32();
+    model.unserved_milli = reader.u32();
+    model.nodes = reader.u32();
+    model.target = reader.u32();
+  }
+  return demand;
 }
 
 Frame get_open(ByteReader& reader) {
@@ -241,6 +291,7 @@ void put(ByteWriter& writer, const Hello& hello) {
   writer.raw(hello.nonce_root.view());
   check(is_machine_class(hello.machine_class), "what is sent as a machine's class is one");
   writer.sized16(view_of(hello.machine_class));
+  put_reports(writer, hello.models);
 }
 
 void put(ByteWriter& writer, const Welcome&) {
@@ -250,6 +301,7 @@ void put(ByteWriter& writer, const Welcome&) {
 void put(ByteWriter& writer, const LoadReport& report) {
   put_type(writer, Type::load_report);
   put_load(writer, report.load);
+  put_reports(writer, report.models);
 }
 
 void put(ByteWriter& writer, const Directory& directory) {
@@ -337,6 +389,20 @@ void put(ByteWriter& writer, const Belong& belong) {
     writer.raw(each.view());
 }
 
+void put(ByteWriter& writer, const Demand& demand) {
+  check(demand.models.size() <= kDemandModelsMax, "a coordinator speaks of a bounded list");
+  put_type(writer, Type::demand);
+  writer.u32(demand.fleet);
+  writer.u8(static_cast<std::uint8_t>(demand.models.size()));
+  for (const ModelDemand& model : demand.models) {
+    writer.sized16(view_of(model.model));
+    writer.u32(model.served_milli);
+    writer.u32(model.unserved_milli);
+    writer.u32(model.nodes);
+    writer.u32(model.target);
+  }
+}
+
 Result<Frame> read_body(Type type, ByteReader& reader) {
   switch (type) {
     case Type::challenge:
@@ -346,7 +412,7 @@ Result<Frame> read_body(Type type, ByteReader& reader) {
     case Type::welcome:
       return Welcome{};
     case Type::load_report:
-      return LoadReport{get_load(reader)};
+      return get_load_report(reader);
     case Type::directory:
       return get_directory(reader);
     case Type::open:
@@ -373,6 +439,8 @@ Result<Frame> read_body(Type type, ByteReader& reader) {
       return get_standings(reader);
     case Type::belong:
       return get_belong(reader);
+    case Type::demand:
+      return get_demand(reader);
   }
   return fail(Fault::invalid, "a link frame has an unknown type");
 }

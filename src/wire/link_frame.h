@@ -25,6 +25,8 @@ inline constexpr std::size_t kChunkPayloadMax = 80U << 10;
 inline constexpr std::size_t kErrorTextMax = 1024;
 inline constexpr std::size_t kProofSize = 64;
 inline constexpr std::size_t kMachineClassMax = 48;
+inline constexpr std::size_t kModelReportsMax = 32;  ///< models that one node speaks of
+inline constexpr std::size_t kDemandModelsMax = 64;  ///< that a coordinator speaks of
 inline constexpr std::size_t kTpmPartMax = 4096;     ///< of what a node and a registrar exchange
 inline constexpr std::size_t kStandingsMax = 32;     ///< models of a node
 inline constexpr std::size_t kGatesMax = 32;         ///< that are closed for one of them
@@ -42,6 +44,18 @@ struct NodeLoad {
   std::uint32_t millitokens_per_second = 0;  ///< recent speed of one stream; 0: not known
 };
 
+/// What a node says of one of its models that it may have to load first: where a coordinator's own
+/// learning starts.
+struct ModelReport {
+  std::string model;
+  bool loaded = true;
+  std::uint32_t load_ms = 0;              ///< what loading it takes
+  std::uint32_t prefill_millitokens = 0;  ///< of a prompt, in a second, as measured; 0: never
+  std::uint32_t decode_millitokens = 0;   ///< of one answer, likewise
+
+  bool operator==(const ModelReport&) const = default;
+};
+
 /// Coordinator to node, first: sign this to show that the evidence is yours.
 struct Challenge {
   std::array<std::uint8_t, kNonceSize> nonce = {};
@@ -56,6 +70,7 @@ struct Hello {
   /// Machines of one class are about as fast: is_machine_class(); empty: it does not say. Its own
   /// word, which counts only until it has answered a few requests.
   std::string machine_class = {};
+  std::vector<ModelReport> models = {};
 };
 /// At most kMachineClassMax of a-z, 0-9 and '-'.
 bool is_machine_class(std::string_view text);
@@ -66,6 +81,24 @@ struct Welcome {};
 /// Node to coordinator, every few seconds and after each change.
 struct LoadReport {
   NodeLoad load;
+  std::vector<ModelReport> models = {};  ///< those that have changed since it spoke of them
+};
+
+/// What the network is asked for. Rates are a thousandth of a request a minute.
+struct ModelDemand {
+  std::string model;
+  std::uint32_t served_milli = 0;
+  std::uint32_t unserved_milli = 0;
+  std::uint32_t nodes = 0;   ///< that have it loaded
+  std::uint32_t target = 0;  ///< that should
+
+  bool operator==(const ModelDemand&) const = default;
+};
+
+/// Coordinator to node, about once a minute: the models that are asked for most.
+struct Demand {
+  std::uint32_t fleet = 0;  ///< nodes in the network
+  std::vector<ModelDemand> models = {};
 };
 
 struct DirectoryEntry {
@@ -171,7 +204,7 @@ struct Belong {
 
 using Frame =
     std::variant<Challenge, Hello, Welcome, LoadReport, Directory, Open, Chunk, Refuse, Cancel,
-                 Nonce, Freshen, Enrol, Credential, Activated, Quota, Standings, Belong>;
+                 Nonce, Freshen, Enrol, Credential, Activated, Quota, Standings, Demand, Belong>;
 
 Bytes encode(const Frame& frame);
 /// Views in the result point into `bytes`.

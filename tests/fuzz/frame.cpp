@@ -20,8 +20,10 @@ std::vector<Bytes> frame_seeds() {
   std::vector<Bytes> seeds;
   for (const wire::Frame& each :
        {wire::Frame(wire::Challenge{}),
-        wire::Frame(wire::Hello{body, {}, load, {{4}}, "arm-16-64g"}), wire::Frame(wire::Welcome{}),
-        wire::Frame(wire::LoadReport{load}),
+        wire::Frame(
+            wire::Hello{body, {}, load, {{4}}, "arm-16-64g", {{"seedling", false, 900, 5, 6}}}),
+        wire::Frame(wire::Welcome{}),
+        wire::Frame(wire::LoadReport{load, {{"acorn", true, 1, 2, 3}}}),
         wire::Frame(
             wire::Directory{{{.version = {{1}}, .load = load},
                              {{{2}}, wire::EvidenceBundle{body, {{body, body}}, {3}, body}, {}}}}),
@@ -31,6 +33,7 @@ std::vector<Bytes> frame_seeds() {
         wire::Frame(wire::Chunk{7, true, body}), wire::Frame(wire::Refuse{7, error}),
         wire::Frame(wire::Cancel{7}), wire::Frame(wire::Quota{7, 600, 59, 1200, 8, 3}),
         wire::Frame(wire::Standings{{{"seedling", {"full", "silent"}, 7, 3, 12}}}),
+        wire::Frame(wire::Demand{9, {{"seedling", 1, 2, 3, 4}}}),
         wire::Frame(wire::Belong{{OrganisationId{{1}}, OrganisationId{{2}}}})}) {
     seeds.push_back(wire::encode(each));
   }

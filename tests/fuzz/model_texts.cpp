@@ -2,11 +2,11 @@
 
 #include "base/check.h"
 #include "darkbloom/model/listing.h"
-#include "darkbloom/model/manifest.h"
-#include "darkbloom/model/model_address.h"
 #include "darkbloom/model/origin.h"
 #include "darkbloom/model/settings_file.h"
 #include "fuzz/targets.h"
+#include "operating/manifest.h"
+#include "operating/model_address.h"
 
 namespace darkbloom::fuzz {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
-#include "darkbloom/model/model_address.h"
 #include "json/document.h"
+#include "operating/model_address.h"
 
 namespace darkbloom::model {
 namespace {

@@ -6,8 +6,8 @@
 
 #include "base/environment.h"
 #include "darkbloom/model/download.h"
-#include "darkbloom/model/model_address.h"
 #include "darkbloom/model/store.h"
+#include "operating/model_address.h"
 
 namespace darkbloom::model {
 

@@ -2,8 +2,8 @@
 
 #include <charconv>
 
-#include "darkbloom/model/manifest.h"
-#include "darkbloom/model/model_address.h"
+#include "operating/manifest.h"
+#include "operating/model_address.h"
 
 namespace darkbloom::model {
 namespace {

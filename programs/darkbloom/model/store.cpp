@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <system_error>
 
+#include "operating/stored_models.h"
 #include "support/files.h"
 
 namespace darkbloom::model {
@@ -13,7 +14,6 @@ namespace {
 
 constexpr std::string_view kManifest = ".json";
 constexpr std::string_view kPartial = ".partial";
-constexpr int kDepthMax = 5;  // OWNER/REPOSITORY/ and folders above a file
 
 fs::path beside(const fs::path& file, std::string_view ending) {
   return file.string() + std::string(ending);
@@ -37,36 +37,12 @@ fs::path Store::partial_of(const std::string& name) const {
   return beside(file_of(name), kPartial);
 }
 
-/// A manifest counts where it stands beside the file that it names.
-std::vector<Manifest> Store::manifests(std::string_view ending) const {
-  std::vector<Manifest> found;
-  std::error_code error;
-  const std::string wanted = std::string(ending) + std::string(kManifest);
-  for (fs::recursive_directory_iterator at(folder_, error), end; !error && at != end;
-       at.increment(error)) {
-    if (at.depth() > kDepthMax) at.disable_recursion_pending();
-    const std::string path = at->path().string();
-    if (!path.ends_with(wanted)) continue;
-    auto manifest = read(at->path());
-    if (!manifest) continue;
-    const fs::path file = beside(file_of(manifest->name), ending);
-    std::error_code ignored;
-    if (beside(file, kManifest) == at->path() && fs::exists(file, ignored)) {
-      found.push_back(std::move(*manifest));
-    }
-  }
-  std::ranges::sort(found, {}, &Manifest::name);
-  return found;
-}
-
 std::vector<Manifest> Store::models() const {
-  auto found = manifests("");
-  std::erase_if(found, [](const Manifest& each) { return each.sha256.empty(); });
-  return found;
+  return stored_models(folder_);
 }
 
 std::vector<Manifest> Store::partials() const {
-  return manifests(kPartial);
+  return read_manifests(folder_, kPartial);
 }
 
 std::optional<Manifest> Store::find(const std::string& name) const {

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "darkbloom/model/manifest.h"
 #include "darkbloom/model/store_budget.h"
+#include "operating/manifest.h"
 
 namespace darkbloom::model {
 
@@ -39,7 +39,6 @@ class Store {
   std::uint64_t free_bytes() const;
 
  private:
-  std::vector<Manifest> manifests(std::string_view ending) const;
   Result<void> write(const std::filesystem::path& beside, const Manifest& manifest) const;
   Result<void> remove_both(const std::filesystem::path& file) const;
 

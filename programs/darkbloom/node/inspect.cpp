@@ -8,6 +8,7 @@
 
 #include "darkbloom/node/reach.h"
 #include "darkbloom/node/start_file.h"
+#include "operating/stored_models.h"
 #include "support/files.h"
 
 namespace darkbloom::operate {
@@ -38,6 +39,10 @@ void look_at_start(const fs::path& folder, CheckupFacts& facts) {
   }
   for (const std::string& path : values_of(*arguments, "--model"))
     facts.models.push_back(look_at(path));
+  for (const std::string& store : values_of(*arguments, "--models")) {
+    for (const model::Manifest& manifest : model::stored_models(fs::absolute(store)))
+      facts.models.push_back(look_at((fs::absolute(store) / manifest.name).string()));
+  }
   const auto coordinators = values_of(*arguments, "--coordinator");
   facts.coordinator = coordinators.empty() ? kUsualCoordinator : coordinators.back();
   const auto reached = parse_address(facts.coordinator).and_then([](const Address& address) {

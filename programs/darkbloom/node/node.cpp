@@ -17,6 +17,7 @@ struct NodeVerb::Choices {
   CLI::App* verb = nullptr;
   std::string folder = {};
   std::vector<std::string> models = {};
+  std::string store = {};  ///< a folder of models; empty: none
   StartOptions start = {};
   StopOptions stop = {};
   std::string pause_for = {};
@@ -86,6 +87,8 @@ NodeVerb::NodeVerb(CLI::App& app) : choices_(std::make_unique<Choices>()) {
   };
   const auto add_start = [&](CLI::App* verb) {
     verb->add_option("--model", chosen.models, "GGUF file to serve; may be given again");
+    verb->add_option("--models", chosen.store,
+                     "Folder of `darkbloom model`: serve all that it holds");
     verb->add_option("--wait", chosen.start.patience_s, "Seconds for it to be ready")
         ->capture_default_str();
     verb->allow_extras();
@@ -136,6 +139,9 @@ int NodeVerb::run(const Clock& clock) const {
   for (const std::string& model : chosen.models) {
     begin.arguments.insert(begin.arguments.end(), {"--model", fs::absolute(model).string()});
   }
+  if (!chosen.store.empty())
+    begin.arguments.insert(begin.arguments.end(),
+                           {"--models", fs::absolute(chosen.store).string()});
   for (const std::string& extra : verb.remaining())
     begin.arguments.push_back(extra);
   if (name == "start") return start(place, begin, clock);

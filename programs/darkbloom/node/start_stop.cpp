@@ -37,8 +37,12 @@ Command command_of(const Place& place, const Arguments& arguments) {
 Result<Arguments> arguments_of(const Place& place, const StartOptions& options) {
   auto arguments = options.arguments.empty() ? read_start(place.folder) : options.arguments;
   const bool never = !arguments && arguments.error().fault == Fault::not_found;
-  if (never || (arguments && values_of(*arguments, "--model").empty())) {
-    return fail(Fault::invalid, "Say which model to serve, with --model FILE.");
+  const auto names_none = [&] {
+    return values_of(*arguments, "--model").empty() && values_of(*arguments, "--models").empty();
+  };
+  if (never || (arguments && names_none())) {
+    return fail(Fault::invalid,
+                "Say which model to serve, with --model FILE, or a store's with --models FOLDER.");
   }
   return arguments;
 }

@@ -54,6 +54,20 @@ std::string requests_text(const Status& status) {
                      counts.served, counts.failed, counts.refused, counts.cancelled);
 }
 
+/// What is known of a store's model: it may be on the disk alone.
+std::string measured_text(const operating::ModelStatus& model) {
+  std::string text;
+  const double load_s = static_cast<double>(model.load_ms) / 1000;
+  if (!model.loaded) text += std::format(", not loaded (takes about {:.1f} s)", load_s);
+  if (model.bytes > 0) text += std::format(", {:.2f} GB", static_cast<double>(model.bytes) / 1e9);
+  if (model.decode_millitokens > 0) {
+    text += std::format(", measured: reads {:.0f}, writes {:.1f} tokens/s",
+                        static_cast<double>(model.prefill_millitokens) / 1000,
+                        static_cast<double>(model.decode_millitokens) / 1000);
+  }
+  return text;
+}
+
 std::string model_text(const operating::ModelStatus& model) {
   std::string text =
       std::format("  {}  {} of {} slots busy", model.name, model.active, model.slots);
@@ -61,7 +75,7 @@ std::string model_text(const operating::ModelStatus& model) {
   if (model.millitokens_per_second > 0) {
     text += std::format(", {:.1f} tokens/s a stream", model.millitokens_per_second / 1000.0);
   }
-  return text + "\n";
+  return text + measured_text(model) + "\n";
 }
 
 }  // namespace
@@ -92,6 +106,8 @@ std::string status_text(const View& view, UnixMillis now_ms) {
   text += "models\n";
   for (const operating::ModelStatus& model : status.models)
     text += model_text(model);
+  for (const std::string& name : status.worth_pulling)
+    text += "  the network lacks " + name + ": worth a `darkbloom model pull`\n";
   return text;
 }
 

@@ -57,8 +57,9 @@ Element model_row(const operating::ModelStatus& model) {
   const float share =
       model.slots == 0 ? 0.0F : static_cast<float>(model.active) / static_cast<float>(model.slots);
   const std::string numbers =
-      std::format(" {}/{} slots, {} waiting, {:.1f} tokens/s", model.active, model.slots,
-                  model.waiting, model.millitokens_per_second / 1000.0);
+      model.loaded ? std::format(" {}/{} slots, {} waiting, {:.1f} tokens/s", model.active,
+                                 model.slots, model.waiting, model.millitokens_per_second / 1000.0)
+                   : std::format(" not loaded, {} waiting", model.waiting);
   return row(model.name,
              ftxui::hbox({ftxui::gauge(share) | ftxui::size(ftxui::WIDTH, ftxui::EQUAL, 16),
                           ftxui::text(numbers)}));

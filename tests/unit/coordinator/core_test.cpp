@@ -186,6 +186,30 @@ TEST(Core, a_request_reaches_the_node_without_its_key) {
   EXPECT_EQ(world.core.running(1), 1U);
 }
 
+TEST(Core, nodes_hear_what_the_network_is_asked_for) {
+  World world;
+  world.node_joins(kNode, world.node);
+  world.core.tick();
+  EXPECT_EQ(world.wires.count<wire::Demand>(kNode), 0U) << "nobody has asked";
+  world.open(7);
+  world.clock.now += 61'000;
+  world.receive(kNode, wire::LoadReport{{.slots = 4}, {{"seedling", false, 2'000}}});
+  world.core.tick();
+  ASSERT_EQ(world.wires.count<wire::Demand>(kNode), 1U);
+  const auto& demand =
+      std::get<wire::Demand>(std::ranges::find_if(world.wires.sent, [](const auto& each) {
+                               return std::holds_alternative<wire::Demand>(each.second);
+                             })->second);
+  EXPECT_EQ(demand.fleet, 1U);
+  ASSERT_EQ(demand.models.size(), 1U);
+  EXPECT_EQ(demand.models[0].model, "seedling");
+  EXPECT_GT(demand.models[0].served_milli, 0U);
+  EXPECT_EQ(demand.models[0].nodes, 0U) << "it is not loaded there";
+  EXPECT_GE(demand.models[0].target, 2U);
+  world.core.tick();
+  EXPECT_EQ(world.wires.count<wire::Demand>(kNode), 1U) << "once a minute";
+}
+
 TEST(Core, an_unknown_key_is_refused_and_counts_for_nobody) {
   World world;
   world.node_joins(kNode, world.node);

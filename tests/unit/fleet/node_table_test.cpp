@@ -99,5 +99,43 @@ TEST(NodeTable, what_is_typical_follows_what_comes) {
   EXPECT_NEAR(table.typical().answer_chunks, 20, 1);
 }
 
+TEST(NodeTable, a_node_s_own_word_is_where_learning_starts_and_no_more) {
+  NodeTable table;
+  const auto row = table.add(0);
+  table.prior(row, table.usual().prompt_s / 2, table.usual().chunk_s * 2);
+  EXPECT_DOUBLE_EQ(table.pace(row).prompt_s, table.usual().prompt_s / 2);
+  EXPECT_DOUBLE_EQ(table.pace(row).chunk_s, table.usual().chunk_s * 2);
+  Prediction expected{.network_s = 0.1, .prompt_s = 1};
+  for (int i = 0; i < 10; ++i)
+    learn_first_chunk(table.pace(row), expected, 3.3, 0);
+  const Pace learned = table.pace(row);
+  table.prior(row, table.usual().prompt_s / 2, table.usual().chunk_s / 2);
+  EXPECT_DOUBLE_EQ(table.pace(row).prompt_s, learned.prompt_s);
+  EXPECT_GT(table.pace(row).prompt_s, table.usual().prompt_s / 2);
+}
+
+TEST(NodeTable, a_boast_is_not_believed) {
+  NodeTable table;
+  const auto row = table.add(0);
+  table.prior(row, 1e-12, 1e12);
+  EXPECT_DOUBLE_EQ(table.pace(row).prompt_s, table.usual().prompt_s / 10);
+  EXPECT_DOUBLE_EQ(table.pace(row).chunk_s, table.usual().chunk_s * 10);
+  table.prior(row, 0, 0);
+  EXPECT_DOUBLE_EQ(table.pace(row).prompt_s, table.usual().prompt_s);
+}
+
+TEST(NodeTable, cold_rows_are_told_from_warm_ones) {
+  NodeTable table;
+  const auto warm = table.add(0);
+  const auto cold = table.add(1);
+  table.set(warm, {.base_s = 1});
+  table.set(cold, {.base_s = 2});
+  table.set_cold(cold, 7);
+  EXPECT_EQ(table.warm(), 1U);
+  EXPECT_DOUBLE_EQ(table.cold_s(cold), 7);
+  table.remove(cold);
+  EXPECT_DOUBLE_EQ(table.cold_s(table.add(2)), 0);
+}
+
 }  // namespace
 }  // namespace darkbloom::fleet

@@ -191,5 +191,33 @@ TEST(Registry, a_full_fleet_forgets_those_that_left_first) {
   EXPECT_NE(registry.entry(id(7)), nullptr);
 }
 
+TEST(Registry, a_model_that_has_to_be_loaded_first_costs_that_time) {
+  Fleet fleet;
+  const Work work{.prompt_tokens = 100, .answer_chunks = 10};
+  const auto predicted = [&] {
+    return predict(fleet.registry.offer(named(1), "seedling"), work, 0).first_chunk_s();
+  };
+  const double warm = predicted();
+  fleet.registry.told(named(1), {{"seedling", false, 8'000}, {"unknown", true}}, 0);
+  EXPECT_NEAR(predicted(), warm + 8, 1e-3);
+  EXPECT_EQ(fleet.registry.table("seedling")->warm(), 2U);
+  fleet.registry.told(named(1), {{"seedling", true, 8'000}}, 0);
+  EXPECT_NEAR(predicted(), warm, 1e-6);
+}
+
+TEST(Registry, what_a_node_says_of_its_speed_gives_way_to_what_is_seen) {
+  Fleet fleet;
+  const double usual = fleet.registry.table("seedling")->usual().chunk_s;
+  fleet.registry.told(named(1), {{"seedling", true, 0, 0, 200'000}}, 0);
+  EXPECT_DOUBLE_EQ(fleet.registry.pace(named(1), "seedling")->chunk_s, 0.005);
+  for (int i = 0; i < 20; ++i) {
+    fleet.registry.pace(named(1), "seedling")->samples += 1;
+    learn_answer(*fleet.registry.pace(named(1), "seedling"), {.chunks = 100, .took_s = 100 * usual},
+                 0);
+  }
+  fleet.registry.told(named(1), {{"seedling", true, 0, 0, 200'000}}, 0);
+  EXPECT_NEAR(fleet.registry.pace(named(1), "seedling")->chunk_s, usual, usual / 5);
+}
+
 }  // namespace
 }  // namespace darkbloom::fleet

@@ -1,4 +1,4 @@
-#include "darkbloom/model/manifest.h"
+#include "operating/manifest.h"
 
 #include <gtest/gtest.h>
 

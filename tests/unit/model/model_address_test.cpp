@@ -1,4 +1,4 @@
-#include "darkbloom/model/model_address.h"
+#include "operating/model_address.h"
 
 #include <gtest/gtest.h>
 

@@ -29,7 +29,7 @@ class OperatorDeskTest : public testing::Test {
     fs::remove_all(folder);
   }
   void open_desk() {
-    desk.emplace(OperatorDesk::Parts{*world.service, world.models, world.clock, folder},
+    desk.emplace(OperatorDesk::Parts{*world.service, world.models, nullptr, world.clock, folder},
                  Status{.pid = 7, .started_at_ms = world.clock.now, .version = "0.1.0"});
     EXPECT_FALSE(fs::exists(folder / operating::kStatusFile)) << "it does not serve yet";
   }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "wire/envelope.h"
+
 namespace darkbloom::wire {
 namespace {
 
@@ -169,6 +171,41 @@ TEST(LinkFrame, a_directory_over_its_limit_is_refused_though_its_nodes_are_there
   EXPECT_FALSE(decode_frame(bytes));
   bytes.insert(bytes.end(), bytes.end() - kEmptyEntry, bytes.end());
   EXPECT_FALSE(decode_frame(bytes));
+}
+
+TEST(LinkFrame, what_a_node_says_of_its_models_comes_back_as_it_was) {
+  const std::vector<ModelReport> models{{"seedling", true, 10, 20, 30}, {"acorn", false, 40}};
+  Hello told;
+  told.models = models;
+  const auto hello = decode_frame(encode(told));
+  ASSERT_TRUE(hello);
+  EXPECT_EQ(std::get<Hello>(*hello).models, models);
+  const auto report = decode_frame(encode(LoadReport{{.slots = 2}, models}));
+  ASSERT_TRUE(report);
+  EXPECT_EQ(std::get<LoadReport>(*report).models, models);
+  EXPECT_EQ(std::get<LoadReport>(*report).load.slots, 2U);
+}
+
+TEST(LinkFrame, a_node_that_speaks_of_too_many_models_is_refused) {
+  constexpr std::size_t kCount = 1 + 4 * 4;  // after the type and the load
+  EXPECT_TRUE(refused(LoadReport{}, kCount, kModelReportsMax + 1));
+  EXPECT_TRUE(refused(LoadReport{}, kCount, 1)) << "there is none";
+  const std::string long_name(kModelNameMax + 1, 'a');
+  EXPECT_FALSE(decode_frame(encode(LoadReport{{}, {{.model = long_name}}})));
+}
+
+TEST(LinkFrame, a_model_is_loaded_or_not) {
+  constexpr std::size_t kLoaded = 1 + 4 * 4 + 1 + 2 + 1;
+  EXPECT_TRUE(refused(LoadReport{{}, {{.model = "a"}}}, kLoaded, 2));
+}
+
+TEST(LinkFrame, what_the_network_is_asked_for_comes_back_as_it_was) {
+  const std::vector<ModelDemand> models{{"seedling", 1, 2, 3, 4}, {"acorn"}};
+  const auto demand = decode_frame(encode(Demand{9, models}));
+  ASSERT_TRUE(demand);
+  EXPECT_EQ(std::get<Demand>(*demand).fleet, 9U);
+  EXPECT_EQ(std::get<Demand>(*demand).models, models);
+  EXPECT_TRUE(refused(Demand{}, 1 + 4, kDemandModelsMax + 1));
 }
 
 }  // namespace

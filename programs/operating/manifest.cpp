@@ -1,11 +1,11 @@
-#include "darkbloom/model/manifest.h"
+#include "operating/manifest.h"
 
 #include <algorithm>
 #include <array>
 
-#include "darkbloom/model/model_address.h"
 #include "json/document.h"
 #include "json/object_writer.h"
+#include "operating/model_address.h"
 
 namespace darkbloom::model {
 namespace {

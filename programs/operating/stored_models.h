@@ -1,0 +1,21 @@
+#pragma once
+// The manifests that stand in a store's folder, OWNER/REPOSITORY/FILE.gguf, each beside its file.
+
+#include <filesystem>
+#include <string_view>
+#include <vector>
+
+#include "operating/manifest.h"
+
+namespace darkbloom::model {
+
+inline constexpr std::size_t kStoredMax = 4096;  ///< manifests of one store
+
+/// Of files named FILE.gguf + `ending`, by name; one counts where it stands beside the file that it
+/// names, and of what is over the limit nothing is read. `folder` is absolute.
+std::vector<Manifest> read_manifests(const std::filesystem::path& folder, std::string_view ending);
+
+/// Models that are whole and whose digest is known.
+std::vector<Manifest> stored_models(const std::filesystem::path& folder);
+
+}  // namespace darkbloom::model
