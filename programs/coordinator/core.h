@@ -60,6 +60,8 @@ class Core final : fleet::RelayPort {
   void tick();
   /// About ten times a second: what requests wait for.
   void watch();
+  /// These gates are watched and not in force: /metrics says whom they would have refused.
+  void observe_only(fleet::GateSet gates) { relay_.router().observe_only(gates); }
   /// Takes no more requests; those that run are finished.
   void drain() { relay_.drain(); }
 

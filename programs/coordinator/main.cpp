@@ -23,6 +23,7 @@ namespace {
 constexpr int kCut = 3;  // the exit status of an end that cut what still ran
 
 namespace coordinator = darkbloom::coordinator;
+namespace fleet = darkbloom::fleet;
 namespace fs = std::filesystem;
 
 int complain(const darkbloom::Error& error) {
@@ -102,6 +103,22 @@ void add_status_options(CLI::App& app, Options& options) {
       ->capture_default_str();
 }
 
+/// A gate that is new can be watched first.
+void add_observed_gates(CLI::App& app, Options& options) {
+  const auto is_gate = [](const std::string& name) {
+    return fleet::gate_named(name) ? std::string() : "no gate is named \"" + name + "\"";
+  };
+  const auto observe = [&options](const std::vector<std::string>& names) {
+    for (const std::string& name : names)
+      if (const auto gate = fleet::gate_named(name)) options.web.observed.close(*gate);
+  };
+  app.add_option_function<std::vector<std::string>>(
+         "--observe-gate", observe,
+         "A gate of the router that refuses nobody for now: /metrics counts whom it would have "
+         "refused; once for each")
+      ->check(is_gate);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -122,6 +139,7 @@ int main(int argc, char** argv) {
   app.add_option("--grace", options.web.grace_s,
                  "Seconds for requests to finish when it is asked to end (SIGTERM)")
       ->capture_default_str();
+  add_observed_gates(app, options);
   add_status_options(app, options);
   app.add_subcommand("serve", "Serve (the default)");
   auto* keys = app.add_subcommand("add-key", "Make an API key, print it once, and exit");

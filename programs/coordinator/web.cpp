@@ -233,6 +233,7 @@ class Tracing {
 
 Result<bool> serve(const Parts& parts, ServedLog log, const WebOptions& options) {
   Server server(parts, log);
+  server.core.observe_only(options.observed);
   const auto tracing = Tracing::begin(server.core, parts, options);
   if (!tracing) return fail(tracing.error());
   drogon::app()

@@ -18,6 +18,7 @@ struct WebOptions {
   std::vector<std::filesystem::path> publish = {};  ///< folders of entries for it
   std::filesystem::path releases = {};              ///< a folder of releases; empty: none
   std::uint32_t grace_s = 20;                       ///< for what still runs when it is to end
+  fleet::GateSet observed = {};                     ///< gates that are watched and refuse nobody
   bool metrics_public = false;                      ///< /metrics to anybody, not only loopback
   std::filesystem::path traces = {};                ///< a file for traces; empty: none
   double trace_ratio = 1;                           ///< of streams that are traced

@@ -18,6 +18,7 @@
 #include "engine/llama_engine.h"
 #include "hardening/lockdown.h"
 #include "hardening/posture_facts.h"
+#include "node/command_line.h"
 #include "node/executables.h"
 #include "node/local.h"
 #include "node/log_file.h"
@@ -32,12 +33,10 @@
 #include "operating/alive_lock.h"
 #include "support/end_when_asked.h"
 #include "support/log.h"
-#include "support/log_option.h"
 #include "support/port.h"
 #include "support/server_link.h"
 #include "support/system_clock.h"
 #include "support/version.h"
-#include "wire/region.h"
 
 namespace {
 
@@ -262,80 +261,19 @@ int main(int argc, char** argv) {
   CLI::App app{"Opens sealed requests, runs the model, seals the answers."};
   app.set_version_flag("--version", darkbloom::version());
   Options options;
-  auto* files =
-      app.add_option("--model", options.models,
-                     "GGUF file to serve; may be given again, for chat and embedding models alike");
-  auto* store = app.add_option(
-      "--models", options.store,
-      "Folder of `darkbloom model`: each of its models is served, and loaded when it is "
-      "asked for");
-  app.add_option("--memory", options.store_gigabytes,
-                 "Gigabytes for loaded models of that folder; default: a share of what is free")
-      ->check(CLI::PositiveNumber)
-      ->needs(store);
-  app.add_option("--data", options.data, "Folder for its identity key")->capture_default_str();
-  auto* coordinator =
-      app.add_option("--coordinator", options.coordinator, "Where to dial")->capture_default_str();
-  app.add_option("--slots", options.model.slots, "Requests decoded at once")->capture_default_str();
-  app.add_option("--context", options.model.context, "Tokens per request; 0: the model's own");
-  app.add_option("--threads", options.model.threads, "0: one per physical core");
-  auto* tpm = app.add_option("--tpm", options.tpm,
-                             "Prove this machine with its TPM 2.0, named as tpm2-tss does, such as "
-                             "device:/dev/tpmrm0");
-  auto* region =
-      app.add_option("--region", options.region,
-                     "Where this machine stands, such as eu-de: your word, signed and shown")
-          ->check([](const std::string& text) {
-            return darkbloom::wire::is_region(text)
-                       ? std::string()
-                       : std::string("a region is parts of a-z and 0-9 such as eu-de");
-          });
-  auto* organisation =
-      app.add_option(
-             "--organisation", options.organisations,
-             "Serve only the members of the organisation in this file, which `darkbloom org "
-             "new` makes; may be given again")
-          ->check(CLI::ExistingFile);
-  app.add_flag("--simulated-boot", options.simulated_boot,
-               "With a software TPM: measure a boot that never happened, to try it");
-  app.add_option(
-         "--local", options.local_port,
-         "Join no network: serve this machine's owner, the OpenAI API on this loopback port")
-      ->check(CLI::Range(1, 65535))
-      ->excludes(coordinator, tpm, region, organisation);
-  auto* preferences =
-      app.add_option("--owner-preferences", options.owner.preferences,
-                     "The owner comes first, as this TOML file says (see node/owner/README.md)")
-          ->check(CLI::ExistingFile);
-  auto* input = app.add_option(
-      "--input-device", options.owner.input_devices,
-      "The owner comes first; a device whose events count, of several or instead of all");
-  bool build_only = false;
-  app.add_flag("--print-build", build_only,
-               "Print the digest of each executable that it maps, then end");
-  app.add_option("--grace", options.grace_s,
-                 "Seconds for requests to finish when it is asked to end (SIGTERM)")
-      ->capture_default_str();
-  std::string log_format(darkbloom::kLogAsText);
-  darkbloom::add_log_format(app, log_format);
-  app.add_flag("--log", options.own_log,
-               "Log into log/node.log of the data folder, kept short, and not to standard error");
-  app.footer(
-      "Exit status: 0 it ended as asked; 1 it cannot serve, and said why; 2 wrong usage;\n"
-      "3 it ended as asked and cut requests that were not finished within the grace.\n"
-      "A second SIGTERM ends it at once. `darkbloom node` starts, stops and watches it.");
+  darkbloom::node::add_options(app, options);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kUsage;
   }
-  if (files->count() + store->count() == 0) {
+  if (options.models.empty() && options.store.empty()) {
     std::cerr << "--model is required, or --models\nRun with --help for more information.\n";
     return kUsage;
   }
-  options.owner.minded = preferences->count() + input->count() > 0;
+  options.owner.minded = !options.owner.preferences.empty() || !options.owner.input_devices.empty();
   options.owner.has_organisation = !options.organisations.empty();
-  darkbloom::start_log("node", log_format);
-  if (build_only) return print_build(options);
+  darkbloom::start_log("node", options.log_format);
+  if (options.print_build) return print_build(options);
   return options.local_port != 0 ? run_local(options) : run(options);
 }

@@ -30,11 +30,13 @@ struct Options {
   bool simulated_boot = false;
   std::string region = {};  ///< where it stands (wire::is_region); empty: it does not say
   OwnerOptions owner = {};
-  std::vector<std::filesystem::path> organisations =
-      {};                        ///< files: serve these alone; or everybody
-  std::uint32_t grace_s = 30;    ///< for what still runs when it is asked to end
-  bool own_log = false;          ///< log into a file of its data folder
-  std::uint16_t local_port = 0;  ///< serve the owner there, and nobody else; 0: join a network
+  /// Files: their members are served alone; none: everybody is.
+  std::vector<std::filesystem::path> organisations = {};
+  std::uint32_t grace_s = 30;       ///< for what still runs when it is asked to end
+  bool own_log = false;             ///< log into a file of its data folder
+  std::string log_format = "text";  ///< or json
+  bool print_build = false;         ///< print what it is, and end
+  std::uint16_t local_port = 0;     ///< serve the owner there, and nobody else; 0: join a network
 };
 
 }  // namespace darkbloom::node

@@ -82,6 +82,14 @@ std::uint64_t price_nano_of(const NodeEntry& node, std::string_view model) {
   return offer == node.models.end() ? 0 : offer->price_nano;
 }
 
+std::optional<Gate> gate_named(std::string_view name) {
+  for (std::size_t number = 0; number < kGates; ++number) {
+    const auto gate = static_cast<Gate>(number);
+    if (name_of(gate) == name) return gate;
+  }
+  return std::nullopt;
+}
+
 GateSet gates_of(const Subject& subject, const Query& query, UnixMillis now_ms) {
   if (subject.node == nullptr) return {Gate::not_in_fleet};
   const NodeEntry& node = *subject.node;

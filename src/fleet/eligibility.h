@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -43,6 +44,8 @@ enum class Gate : std::uint8_t {
 inline constexpr std::size_t kGates = 12;
 
 std::string_view name_of(Gate gate);
+/// Nothing where no gate has that name.
+std::optional<Gate> gate_named(std::string_view name);
 
 /// The gates that are closed for one node and one request.
 class GateSet {

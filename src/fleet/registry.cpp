@@ -203,7 +203,7 @@ std::vector<const NodeEntry*> Registry::of_organisations(Audience audience,
     for (const std::uint32_t number : numbers->second) {
       const Member& member = members_[number];
       const bool shown = std::ranges::contains(found, &member.entry);
-      if (found.size() < limit && member.present && !member.entry.draining && !shown) {
+      if (found.size() < limit && member.present && takes_new(member.entry) && !shown) {
         found.push_back(&member.entry);
       }
     }

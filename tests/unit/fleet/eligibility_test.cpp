@@ -57,6 +57,15 @@ TEST(Eligibility, a_node_that_failed_is_shut_out_and_then_on_trial) {
   EXPECT_EQ(judged(node), GateSet{Gate::on_trial});
 }
 
+TEST(Eligibility, each_gate_is_found_by_its_name_and_nothing_else_is) {
+  for (std::size_t number = 0; number < kGates; ++number) {
+    const auto gate = static_cast<Gate>(number);
+    EXPECT_EQ(gate_named(name_of(gate)), gate);
+  }
+  EXPECT_FALSE(gate_named("Full"));
+  EXPECT_FALSE(gate_named(""));
+}
+
 TEST(Eligibility, a_price_cap_is_held_to_the_bound_of_the_request) {
   NodeEntry node = some_node();
   node.models.front().price_nano = 10;

@@ -65,6 +65,7 @@ TEST(Registry, a_node_that_comes_back_for_everybody_is_of_no_organisation_any_mo
   Fleet fleet;
   const std::vector<OrganisationId> members{OrganisationId{{7}}};
   NodeEntry node{named(2)};
+  node.load.slots = 1;
   node.organisations = members;
   ASSERT_TRUE(fleet.registry.join(node, 0));
   node.organisations.clear();
