@@ -7,13 +7,12 @@ import contextlib
 import hashlib
 import json
 import pathlib
-import re
 import subprocess
 import tempfile
-import threading
 import unittest
 
 import network
+import streaming
 
 SEEDLING = network.MODEL.read_bytes()
 # Of plans with 2 slots; every one of the three fits by itself, all three together do not.
@@ -151,15 +150,13 @@ class ModelsOnDemand(unittest.TestCase):
     def test_what_answers_is_not_cut_for_another(self):
         shop = self.shop
         self.served(shop.vector)
-        bodies = []
-        story = threading.Thread(target=lambda: bodies.append(shop.answer(
-            "seedling", stream=True, **network.ENDLESS, max_completion_tokens=400)[2]))
-        story.start()
-        network.until(lambda: shop.state()["seedling"]["active"] > 0, "the story runs")
+        story = streaming.Stream(shop, "A story", **network.ENDLESS, max_completion_tokens=400)
+        story.read_until_text()
         shop.answer(self.third)  # answered in the acorn's place, or refused
-        story.join(60)
-        self.assertEqual(len(re.findall('"finish_reason":"length"', bodies[0])), 1)
-        self.assertIn("data: [DONE]", bodies[0])
+        story.read_all()
+        self.assertIsNone(story.error)
+        self.assertEqual(story.reasons, ["length"])
+        self.assertTrue(story.done)
 
     def test_a_file_that_was_changed_is_refused(self):
         shop = self.shop
