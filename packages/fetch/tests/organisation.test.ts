@@ -15,7 +15,7 @@ function verdict(...organisations: Bytes[]): Verdict {
   const empty = new Uint8Array();
   return {
     tier: 1, own: false, evidence: empty, log: { size: 0n, root: empty }, unproven: [],
-    statement: { node: empty, identity: empty, hpke: empty, build: empty, models: [],
+    statement: { node: empty, identity: empty, hpke: empty, build: empty, region: "", models: [],
       issuedAtMs: 0, expiresAtMs: 0, organisations },
   };
 }
