@@ -1,7 +1,7 @@
 # The environment on macOS, from Homebrew. Never run in CI: no Mac was at hand.
 
 brew_formulae=(ccache cli11 cmake drogon ftxui googletest llama.cpp ninja nlohmann-json node
-  openssl@3 python spdlog sqlite tomlplusplus)
+  openssl@3 prometheus-cpp python spdlog sqlite tomlplusplus)
 
 env_prepare() {
   command -v brew >/dev/null || die "macOS builds use Homebrew; see https://brew.sh, then try again."
