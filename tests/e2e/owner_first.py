@@ -321,7 +321,7 @@ class Owner(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             file = pathlib.Path(folder, "owner.toml")
             for text, word in (("\nmod = 1", "line 2: there is no field mod"),
-                               ("serve = \"only_mine\"", "--local"),
+                               ("serve = \"only_mine\"", "need --organisation FILE"),
                                ("models = [\"other\"]", "do not allow the model 'seedling'")):
                 file.write_text(text)
                 done = network.run_program("darkbloom-node", "--model", network.MODEL, "--data",

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <format>
 #include <ftxui/screen/screen.hpp>
-#include <regex>
 #include <vector>
 
 #include "darkbloom/node/duration.h"
@@ -105,6 +104,19 @@ Elements rows_of(const TopFacts& facts, const Status& status) {
   return rows;
 }
 
+/// Without what tells a terminal of colours: ESC to m.
+std::string without_colours(std::string_view drawn) {
+  std::string text;
+  while (!drawn.empty()) {
+    const std::size_t mark = drawn.find('\x1b');
+    text += drawn.substr(0, mark);
+    if (mark == std::string_view::npos) break;
+    drawn.remove_prefix(std::min(drawn.size(), drawn.find('m', mark)));
+    if (!drawn.empty()) drawn.remove_prefix(1);
+  }
+  return text;
+}
+
 }  // namespace
 
 Element top_picture(const TopFacts& facts) {
@@ -119,8 +131,7 @@ Element top_picture(const TopFacts& facts) {
 std::string top_text(const TopFacts& facts, int width, int height) {
   ftxui::Screen screen(width, height);
   ftxui::Render(screen, top_picture(facts));
-  static const std::regex kMarks("\x1b\\[[0-9;]*m");
-  return std::regex_replace(screen.ToString(), kMarks, "");
+  return without_colours(screen.ToString());
 }
 
 std::string top_line(const TopFacts& facts) {
