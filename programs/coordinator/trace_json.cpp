@@ -1,6 +1,7 @@
 #include "coordinator/trace_json.h"
 
 #include "attest/pairing_code.h"
+#include "json/list_writer.h"
 #include "json/object_writer.h"
 #include "json/write.h"
 
@@ -40,15 +41,18 @@ class Attributes {
     ObjectWriter(text).raw("doubleValue", digits).end();
     return add(key, text);
   }
-  std::string end() const { return text_ + "]"; }
+  std::string end() {
+    list_.end();
+    return text_;
+  }
 
  private:
   Attributes& add(std::string_view key, std::string_view value) {
-    if (text_.size() > 1) text_ += ',';
-    ObjectWriter(text_).text("key", key).raw("value", value).end();
+    ObjectWriter(list_.next()).text("key", key).raw("value", value).end();
     return *this;
   }
-  std::string text_ = "[";
+  std::string text_;
+  json::ListWriter list_{text_};
 };
 
 std::string status_json(int code) {

@@ -62,10 +62,7 @@ std::vector<front::ListedModel> LocalBackend::models() const {
 
 std::string LocalBackend::health() const {
   std::string text;
-  json::ObjectWriter(text)
-      .text("status", "ok")
-      .number("models", static_cast<std::int64_t>(models().size()))
-      .end();
+  json::ObjectWriter(text).text("status", "ok").number("models", models().size()).end();
   return text;
 }
 

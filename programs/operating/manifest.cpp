@@ -89,7 +89,7 @@ std::string to_json(const Manifest& manifest) {
       .text("etag", manifest.etag)
       .text("sha256", manifest.sha256)
       .boolean("was_published", manifest.was_published)
-      .number("bytes", static_cast<std::int64_t>(manifest.bytes))
+      .number("bytes", manifest.bytes)
       .number("pulled_ms", manifest.pulled_ms)
       .number("used_ms", manifest.used_ms)
       .boolean("pinned", manifest.pinned)

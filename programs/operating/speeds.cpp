@@ -5,25 +5,21 @@
 #include <optional>
 #include <utility>
 
+#include "json/list_writer.h"
 #include "json/object_writer.h"
 #include "operating/status_reader.h"
 
 namespace darkbloom::operating {
 namespace {
 
-std::int64_t number_of(std::uint64_t value) {
-  constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
-  return static_cast<std::int64_t>(std::min(value, kMost));
-}
-
 void append_speed(std::string& out, const Speed& speed) {
   json::ObjectWriter(out)
       .text("model", speed.model)
       .text("build", speed.build)
-      .number("prefill_millitokens", number_of(speed.prefill_millitokens))
-      .number("decode_millitokens", number_of(speed.decode_millitokens))
-      .number("load_ms", number_of(speed.load_ms))
-      .number("bytes", number_of(speed.bytes))
+      .number("prefill_millitokens", speed.prefill_millitokens)
+      .number("decode_millitokens", speed.decode_millitokens)
+      .number("load_ms", speed.load_ms)
+      .number("bytes", speed.bytes)
       .number("measured_at_ms", speed.measured_at_ms)
       .end();
 }
@@ -62,13 +58,13 @@ void keep_speed(std::vector<Speed>& speeds, Speed speed) {
 }
 
 std::string speeds_json(const std::vector<Speed>& speeds) {
-  std::string list = "[";
-  for (const Speed& speed : speeds) {
-    if (list.size() > 1) list += ',';
-    append_speed(list, speed);
-  }
+  std::string entries;
+  json::ListWriter list(entries);
+  for (const Speed& speed : speeds)
+    append_speed(list.next(), speed);
+  list.end();
   std::string text;
-  json::ObjectWriter(text).raw("speeds", list + ']').end();
+  json::ObjectWriter(text).raw("speeds", entries).end();
   return text + "\n";
 }
 

@@ -6,6 +6,7 @@
 #include <ranges>
 #include <utility>
 
+#include "json/list_writer.h"
 #include "json/object_writer.h"
 #include "json/text.h"
 #include "operating/status_reader.h"
@@ -17,21 +18,16 @@ using json::ObjectWriter;
 
 template <typename T>
 std::string list_of(const std::vector<T>& entries, void (*append)(std::string&, const T&)) {
-  std::string text = "[";
-  for (const T& entry : entries) {
-    if (text.size() > 1) text += ',';
-    append(text, entry);
-  }
-  return text + ']';
+  std::string text;
+  json::ListWriter list(text);
+  for (const T& entry : entries)
+    append(list.next(), entry);
+  list.end();
+  return text;
 }
 
 void append_text(std::string& out, const std::string& text) {
   json::append_string(out, text);
-}
-
-std::int64_t signed_of(std::uint64_t number) {
-  constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
-  return static_cast<std::int64_t>(std::min(number, kMost));
 }
 
 void append_model(std::string& out, const ModelStatus& model) {
@@ -42,10 +38,10 @@ void append_model(std::string& out, const ModelStatus& model) {
       .number("waiting", model.waiting)
       .number("millitokens_per_second", model.millitokens_per_second)
       .boolean("loaded", model.loaded)
-      .number("bytes", signed_of(model.bytes))
-      .number("load_ms", signed_of(model.load_ms))
-      .number("prefill_millitokens", signed_of(model.prefill_millitokens))
-      .number("decode_millitokens", signed_of(model.decode_millitokens))
+      .number("bytes", model.bytes)
+      .number("load_ms", model.load_ms)
+      .number("prefill_millitokens", model.prefill_millitokens)
+      .number("decode_millitokens", model.decode_millitokens)
       .end();
 }
 
@@ -66,11 +62,11 @@ void append_suspension(std::string& out, const Suspension& suspension) {
 std::string counts_json(const Counts& counts) {
   std::string text;
   ObjectWriter(text)
-      .number("served", signed_of(counts.served))
-      .number("failed", signed_of(counts.failed))
-      .number("refused", signed_of(counts.refused))
-      .number("cancelled", signed_of(counts.cancelled))
-      .number("tokens", signed_of(counts.tokens))
+      .number("served", counts.served)
+      .number("failed", counts.failed)
+      .number("refused", counts.refused)
+      .number("cancelled", counts.cancelled)
+      .number("tokens", counts.tokens)
       .end();
   return text;
 }

@@ -19,7 +19,7 @@ ObjectWriter& ObjectWriter::text(std::string_view name, std::string_view value) 
   return *this;
 }
 
-ObjectWriter& ObjectWriter::number(std::string_view name, std::int64_t value) {
+ObjectWriter& ObjectWriter::signed_number(std::string_view name, std::int64_t value) {
   begin(name);
   out_ += std::to_string(value);
   return *this;

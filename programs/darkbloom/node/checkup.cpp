@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <format>
 
+#include "json/list_writer.h"
 #include "json/object_writer.h"
 
 namespace darkbloom::operate {
@@ -107,17 +108,18 @@ std::string findings_text(const std::vector<Finding>& findings) {
 }
 
 std::string findings_json(const std::vector<Finding>& findings) {
-  std::string text = "[";
+  std::string text;
+  json::ListWriter list(text);
   for (const Finding& finding : findings) {
-    if (text.size() > 1) text += ',';
-    json::ObjectWriter(text)
+    json::ObjectWriter(list.next())
         .text("word", finding.word)
         .boolean("good", finding.good)
         .text("text", finding.text)
         .text("mend", finding.mend)
         .end();
   }
-  return text + ']';
+  list.end();
+  return text;
 }
 
 }  // namespace darkbloom::operate

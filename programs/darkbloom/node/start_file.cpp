@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "json/document.h"
+#include "json/list_writer.h"
 #include "json/object_writer.h"
 #include "json/text.h"
 #include "support/files.h"
@@ -26,13 +27,13 @@ Result<std::string> argument_of(const json::Node& node) {
 }  // namespace
 
 std::string start_json(const Arguments& arguments) {
-  std::string list = "[";
-  for (const std::string& argument : arguments) {
-    if (list.size() > 1) list += ',';
-    json::append_string(list, argument);
-  }
+  std::string words;
+  json::ListWriter list(words);
+  for (const std::string& argument : arguments)
+    json::append_string(list.next(), argument);
+  list.end();
   std::string text;
-  json::ObjectWriter(text).raw("arguments", list + ']').end();
+  json::ObjectWriter(text).raw("arguments", words).end();
   return text + "\n";
 }
 

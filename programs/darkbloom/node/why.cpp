@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "darkbloom/node/duration.h"
+#include "json/list_writer.h"
 #include "json/object_writer.h"
 
 namespace darkbloom::operate {
@@ -145,16 +146,17 @@ std::string lines_of(const std::vector<Reason>& reasons) {
 }
 
 std::string json_of(const std::vector<Reason>& reasons) {
-  std::string text = "[";
+  std::string text;
+  json::ListWriter list(text);
   for (const Reason& reason : reasons) {
-    if (text.size() > 1) text += ',';
-    json::ObjectWriter(text)
+    json::ObjectWriter(list.next())
         .text("word", reason.word)
         .text("text", reason.text)
         .text("mend", reason.mend)
         .end();
   }
-  return text + ']';
+  list.end();
+  return text;
 }
 
 /// Where a machine stands that may be asked: a slower one than the others gets little.
@@ -211,10 +213,10 @@ std::string why_text(const std::vector<Why>& all) {
 }
 
 std::string why_json(const std::vector<Why>& all) {
-  std::string models = "[";
+  std::string models;
+  json::ListWriter list(models);
   for (const Why& why : all) {
-    if (models.size() > 1) models += ',';
-    json::ObjectWriter(models)
+    json::ObjectWriter(list.next())
         .text("model", why.model)
         .boolean("gets_requests", why.reasons.empty())
         .boolean("router_has_spoken", why.router_has_spoken)
@@ -224,8 +226,9 @@ std::string why_json(const std::vector<Why>& all) {
         .raw("only_some", json_of(why.only_some))
         .end();
   }
+  list.end();
   std::string text;
-  json::ObjectWriter(text).raw("models", models + ']').end();
+  json::ObjectWriter(text).raw("models", models).end();
   return text + "\n";
 }
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace darkbloom::json {
 namespace {
 
@@ -15,6 +17,16 @@ TEST(ObjectWriter, writes_each_kind_of_field) {
       .raw("r", "{}")
       .end();
   EXPECT_EQ(out, R"(x{"a":"say \"b\"","n":-3,"t":true,"l":[1,null],"r":{}})");
+}
+
+TEST(ObjectWriter, a_number_that_no_reader_has_is_written_as_the_greatest) {
+  std::string out;
+  ObjectWriter(out)
+      .number("least", std::numeric_limits<std::int64_t>::min())
+      .number("small", std::uint32_t{7})
+      .number("great", std::numeric_limits<std::uint64_t>::max())
+      .end();
+  EXPECT_EQ(out, R"({"least":-9223372036854775808,"small":7,"great":9223372036854775807})");
 }
 
 TEST(ObjectWriter, an_object_may_be_empty) {
