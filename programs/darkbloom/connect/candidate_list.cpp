@@ -62,8 +62,7 @@ bool will_do(const attest::Verdict& verdict, const Wanted& wanted) {
 /// Without fallbacks and without a list, the first is the only one.
 std::size_t most_of(const Wanted& wanted) {
   if (wanted.facts == nullptr) return wire::kCandidatesMax;
-  const ProviderChoice& choice = wanted.facts->provider;
-  return choice.allow_fallbacks || !choice.order.empty() ? wire::kCandidatesMax : 1;
+  return wanted.facts->provider.may_move() ? wire::kCandidatesMax : 1;
 }
 
 /// One name's models, as nodes state them.

@@ -222,9 +222,7 @@ bool Courier::broken(const Error& why) {
   const bool answering = opener_ && opener_->answering().has_value();
   if (!answering) return may_wait(why) || give_up_after(why);
   failed_nodes_.push_back(*opener_->answering());
-  const ProviderChoice& choice = facts_.provider;
-  const bool may_move = choice.allow_fallbacks || !choice.order.empty();
-  if (may_move && can_go_on() && ++resumes_ <= kResumesMax) return true;
+  if (facts_.provider.may_move() && can_go_on() && ++resumes_ <= kResumesMax) return true;
   return give_up_after(why);
 }
 

@@ -38,6 +38,8 @@ struct ProviderChoice {
   std::optional<std::uint64_t> request_cap_nano = {};  ///< for all of it
   wire::RouteTerms terms = {};
 
+  /// Whether another machine than the first may answer.
+  bool may_move() const { return allow_fallbacks || !order.empty(); }
   /// Whether it demands what no service outside the sealed network can show.
   bool stays_sealed() const;
   /// Its place in `order`; behind all of them where it is not listed.

@@ -12,18 +12,10 @@ namespace darkbloom::model {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::string_view kManifest = ".json";
 constexpr std::string_view kPartial = ".partial";
 
 fs::path beside(const fs::path& file, std::string_view ending) {
   return file.string() + std::string(ending);
-}
-
-std::optional<Manifest> read(const fs::path& path) {
-  const auto text = read_file(path, kManifestMax);
-  if (!text) return std::nullopt;
-  auto manifest = parse_manifest(text->text());
-  return manifest ? std::optional(std::move(*manifest)) : std::nullopt;
 }
 
 }  // namespace
@@ -47,13 +39,13 @@ std::vector<Manifest> Store::partials() const {
 
 std::optional<Manifest> Store::find(const std::string& name) const {
   std::error_code error;
-  auto manifest = read(beside(file_of(name), kManifest));
+  auto manifest = read_manifest(beside(file_of(name), kManifestEnding));
   const bool whole = manifest && manifest->name == name && !manifest->sha256.empty();
   return whole && fs::exists(file_of(name), error) ? manifest : std::nullopt;
 }
 
 std::optional<Manifest> Store::find_partial(const std::string& name) const {
-  auto manifest = read(beside(partial_of(name), kManifest));
+  auto manifest = read_manifest(beside(partial_of(name), kManifestEnding));
   return manifest && manifest->name == name ? manifest : std::nullopt;
 }
 
@@ -63,7 +55,7 @@ Result<void> Store::write(const fs::path& file, const Manifest& manifest) const 
   if (error) {
     return fail(Fault::unavailable, "Cannot make the folder " + file.parent_path().string() + ".");
   }
-  return write_private_file(beside(file, kManifest), view_of(to_json(manifest)));
+  return write_private_file(beside(file, kManifestEnding), view_of(to_json(manifest)));
 }
 
 Result<void> Store::keep(const Manifest& manifest) const {
@@ -78,7 +70,7 @@ Result<void> Store::remove_both(const fs::path& file) const {
   std::error_code error;
   fs::remove(file, error);
   if (error) return fail(Fault::unavailable, "Cannot remove " + file.string() + ".");
-  fs::remove(beside(file, kManifest), error);
+  fs::remove(beside(file, kManifestEnding), error);
   for (fs::path at = file.parent_path(); !error && at != folder_; at = at.parent_path())
     fs::remove(at, error);  // fails at the first that is not empty
   return {};

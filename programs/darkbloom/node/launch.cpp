@@ -5,16 +5,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "support/exec_arguments.h"
+
 namespace darkbloom::operate {
 namespace {
-
-std::vector<char*> pointers_to(const Command& command) {
-  std::vector<char*> arguments;
-  for (const std::string& word : command)
-    arguments.push_back(const_cast<char*>(word.c_str()));
-  arguments.push_back(nullptr);
-  return arguments;
-}
 
 Error cannot_start(const Command& command) {
   return {Fault::unavailable, "Cannot start " + command.front() + "."};
@@ -31,7 +25,7 @@ Result<pid_t> launch(const Command& command, const std::filesystem::path& folder
                      const std::filesystem::path& log) {
   const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   const int null = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-  const std::vector<char*> arguments = pointers_to(command);
+  const std::vector<char*> arguments = exec_arguments(command);
   const pid_t pid = out < 0 || null < 0 ? -1 : ::fork();
   if (pid == 0) {
     ::setsid();
@@ -56,7 +50,7 @@ std::optional<int> ended(pid_t child) {
 }
 
 Result<int> run_to_end(const Command& command) {
-  const std::vector<char*> arguments = pointers_to(command);
+  const std::vector<char*> arguments = exec_arguments(command);
   const pid_t pid = ::fork();
   if (pid == 0) {
     ::execvp(arguments.front(), arguments.data());
@@ -70,7 +64,7 @@ Result<int> run_to_end(const Command& command) {
 }
 
 Error become(const Command& command) {
-  const std::vector<char*> arguments = pointers_to(command);
+  const std::vector<char*> arguments = exec_arguments(command);
   ::execvp(arguments.front(), arguments.data());
   return cannot_start(command);
 }

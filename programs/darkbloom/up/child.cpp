@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "support/exec_arguments.h"
 #include "support/files.h"
 
 namespace darkbloom::up {
@@ -28,10 +29,7 @@ namespace {
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
   if (::getppid() != parent) ::_exit(1);
-  std::vector<char*> arguments;
-  for (const std::string& word : command)
-    arguments.push_back(const_cast<char*>(word.c_str()));
-  arguments.push_back(nullptr);
+  const std::vector<char*> arguments = exec_arguments(command);
   ::execv(arguments.front(), arguments.data());
   ::_exit(127);
 }
@@ -105,10 +103,7 @@ Result<std::string> output_of(const std::vector<std::string>& command) {
     const int null = ::open("/dev/null", O_WRONLY);
     ::dup2(pipe[1], STDOUT_FILENO);
     ::dup2(null, STDERR_FILENO);
-    std::vector<char*> arguments;
-    for (const std::string& word : command)
-      arguments.push_back(const_cast<char*>(word.c_str()));
-    arguments.push_back(nullptr);
+    const std::vector<char*> arguments = exec_arguments(command);
     ::execv(arguments.front(), arguments.data());
     ::_exit(127);
   }

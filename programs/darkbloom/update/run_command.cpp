@@ -6,6 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "support/exec_arguments.h"
+
 namespace darkbloom::update {
 namespace {
 
@@ -16,10 +18,7 @@ constexpr int kLookEveryMs = 20;
   const int null = ::open("/dev/null", O_RDWR);
   ::dup2(null, STDIN_FILENO);
   ::dup2(STDERR_FILENO, STDOUT_FILENO);
-  std::vector<char*> arguments;
-  for (const std::string& word : command)
-    arguments.push_back(const_cast<char*>(word.c_str()));
-  arguments.push_back(nullptr);
+  const std::vector<char*> arguments = exec_arguments(command);
   ::execv(arguments.front(), arguments.data());
   ::_exit(127);
 }

@@ -10,17 +10,6 @@
 namespace darkbloom::node::shelf {
 namespace {
 
-struct Answers {
-  using Job = engine::Job;
-  using Listener = engine::Listener;
-  static auto start(const LoadedModel& model, Job job, Listener& listener) {
-    return model.engine->start(std::move(job), listener);
-  }
-  static void end(Listener& listener, engine::Finish finish, const std::string& why) {
-    listener.on_finish({.finish = finish, .failure = why});
-  }
-};
-
 struct Vectors {
   using Job = engine::EmbedJob;
   using Listener = engine::EmbedListener;

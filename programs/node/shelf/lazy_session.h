@@ -108,4 +108,16 @@ Result<std::unique_ptr<engine::Session>> start_lazily(ModelShelf& shelf, std::si
   return std::make_unique<LazySession<Kind>>(shelf, model, std::move(waiting));
 }
 
+/// The Kind of those that write answers.
+struct Answers {
+  using Job = engine::Job;
+  using Listener = engine::Listener;
+  static auto start(const LoadedModel& model, Job job, Listener& listener) {
+    return model.engine->start(std::move(job), listener);
+  }
+  static void end(Listener& listener, engine::Finish finish, const std::string& why) {
+    listener.on_finish({.finish = finish, .failure = why});
+  }
+};
+
 }  // namespace darkbloom::node::shelf
