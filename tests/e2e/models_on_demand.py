@@ -7,7 +7,6 @@ import contextlib
 import hashlib
 import json
 import pathlib
-import subprocess
 import tempfile
 import unittest
 
@@ -50,22 +49,16 @@ class Shop(network.Served):
         ports = network.free_port(), network.free_port()
         key = network.run_program("darkbloom-coordinator", "--data", folder / "coordinator",
                                   "add-key", "a test").stdout.split()[0]
-        self.start(stack, "darkbloom-coordinator", "--data", folder / "coordinator", "--port",
-                   ports[0])
-        self.start(stack, "darkbloom", "connect", "--coordinator", f"ws://127.0.0.1:{ports[0]}",
-                   "--port", ports[1])
-        self.start(stack, "darkbloom-node", "--models", self.store, "--memory", MEMORY_GB,
-                   "--slots", "2", "--context", "512", "--data", self.data, "--coordinator",
-                   f"ws://127.0.0.1:{ports[0]}")
+        coordinator = f"ws://127.0.0.1:{ports[0]}"
+        network.started(stack, folder, "darkbloom-coordinator", "--data", folder / "coordinator",
+                        "--port", ports[0])
+        network.started(stack, folder, "darkbloom", "connect", "--coordinator", coordinator,
+                        "--port", ports[1])
+        network.started(stack, folder, "darkbloom-node", "--models", self.store, "--memory",
+                        MEMORY_GB, "--slots", "2", "--context", "512", "--data", self.data,
+                        "--coordinator", coordinator)
         super().__init__(f"base_url http://127.0.0.1:{ports[1]}/v1\napi_key {key}\n")
         network.until(lambda: len(self.listed()) == 3, "three models are offered", 60)
-
-    def start(self, stack, name, *arguments):
-        with (self.folder / f"{name}.log").open("w") as log:
-            process = subprocess.Popen([str(network.PROGRAMS / name), *map(str, arguments)],
-                                       stdout=log, stderr=log, cwd=self.folder,
-                                       preexec_fn=network.end_with_parent)
-        stack.callback(network.stop, process)
 
     def listed(self):
         with contextlib.suppress(OSError, ValueError):

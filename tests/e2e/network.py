@@ -128,6 +128,17 @@ def exchange(port, method, path, body=None, headers=None, seconds=90):
         connection.close()
 
 
+def started(stack, folder, name, *arguments, label=None, environment=None):
+    """(process, its log) of a program that ends with `stack`."""
+    log = folder / f"{label or name}.log"
+    with log.open("w") as out:
+        process = subprocess.Popen([str(PROGRAMS / name), *map(str, arguments)], stdout=out,
+                                   stderr=out, cwd=folder, env=environment,
+                                   preexec_fn=end_with_parent)
+    stack.callback(stop, process)
+    return process, log
+
+
 def accepts(port):
     try:
         socket.create_connection(("127.0.0.1", port), 5).close()

@@ -184,6 +184,7 @@ class Alone(unittest.TestCase):
     def test_metrics_are_for_everybody_where_its_operator_says_so(self):
         process = self.start("--metrics-public")
         self.assertIn("listening on", process.stderr.readline())
+        network.until(lambda: network.accepts(self.port), "its port answers")
         status, _, text = network.exchange(self.port, "GET", "/metrics",
                                            headers={"X-Forwarded-For": "192.0.2.1"})
         self.assertEqual(status, 200)

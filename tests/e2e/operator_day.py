@@ -30,22 +30,15 @@ class Day(network.Served):
                             "XDG_CONFIG_HOME": str(folder / "config")}
         key = network.run_program("darkbloom-coordinator", "--data", folder / "coordinator",
                                   "add-key", "a test").stdout.split()[0]
-        self.start(stack, "darkbloom-coordinator", "--data", folder / "coordinator", "--port",
-                   self.ports[0])
-        self.start(stack, "darkbloom", "connect", "--coordinator", self.coordinator(), "--port",
-                   self.ports[1])
+        network.started(stack, folder, "darkbloom-coordinator", "--data", folder / "coordinator",
+                        "--port", self.ports[0])
+        network.started(stack, folder, "darkbloom", "connect", "--coordinator", self.coordinator(),
+                        "--port", self.ports[1])
         super().__init__(f"base_url http://127.0.0.1:{self.ports[1]}/v1\napi_key {key}\n")
         stack.callback(self.kill_node)
 
     def coordinator(self):
         return f"ws://127.0.0.1:{self.ports[0]}"
-
-    def start(self, stack, name, *arguments):
-        with (self.folder / f"{name}.log").open("w") as log:
-            process = subprocess.Popen([str(network.PROGRAMS / name), *map(str, arguments)],
-                                       stdout=log, stderr=log, cwd=self.folder,
-                                       preexec_fn=network.end_with_parent)
-        stack.callback(network.stop, process)
 
     def node(self, verb, *arguments, status=0, data=True, seconds=60):
         """Standard output of `darkbloom node VERB`, which must end with `status`."""

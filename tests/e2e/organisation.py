@@ -55,12 +55,8 @@ class Programs:
         self.folder, self.stack = folder, stack
 
     def start(self, label, name, *arguments, ready, environment=None):
-        log = self.folder / f"{label}.log"
-        with log.open("w") as out:
-            process = subprocess.Popen([str(network.PROGRAMS / name), *map(str, arguments)],
-                                       stdout=out, stderr=out, cwd=self.folder, env=environment,
-                                       preexec_fn=network.end_with_parent)
-        self.stack.callback(network.stop, process)
+        process, log = network.started(self.stack, self.folder, name, *arguments, label=label,
+                                       environment=environment)
         network.until(lambda: ready in log.read_text() or process.poll() is not None, label, 90)
         assert process.poll() is None, log.read_text()
         return log

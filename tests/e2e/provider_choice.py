@@ -5,26 +5,19 @@ name, and a conversation goes on at the machine that has read it."""
 import contextlib
 import json
 import pathlib
-import subprocess
 import tempfile
 
 import network
-from children import end_with_parent, stop
 
 
 @contextlib.contextmanager
 def node_in(net, region):
-    with tempfile.TemporaryDirectory(prefix="darkbloom-e2e-") as folder:
-        command = [str(network.PROGRAMS / "darkbloom-node"), "--model", str(network.MODEL),
-                   "--data", folder, "--region", region, "--coordinator",
-                   f"ws://127.0.0.1:{net.coordinator_port()}"]
-        with pathlib.Path(folder, "err").open("w") as err:
-            process = subprocess.Popen(command, stdout=err, stderr=err, cwd=folder,
-                                       preexec_fn=end_with_parent)
-        try:
-            yield
-        finally:
-            stop(process)
+    with (tempfile.TemporaryDirectory(prefix="darkbloom-e2e-") as folder,
+          contextlib.ExitStack() as stack):
+        network.started(stack, pathlib.Path(folder), "darkbloom-node", "--model", network.MODEL,
+                        "--data", folder, "--region", region, "--coordinator",
+                        f"ws://127.0.0.1:{net.coordinator_port()}")
+        yield
 
 
 def listed(net):

@@ -2,23 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "sim/tale_script.h"
+
 namespace darkbloom::sim {
 namespace {
-
-test::Script script_of(const Tale& tale, std::string_view begun) {
-  const std::vector<std::string> pieces = tale.pieces();
-  test::Script script;
-  std::string said;
-  for (const std::string& piece : pieces) {
-    if (said.size() >= begun.size()) {
-      script.pieces.push_back({.text = piece, .tokens = static_cast<std::uint32_t>(piece.size())});
-    }
-    said += piece;
-  }
-  EXPECT_TRUE(said.starts_with(begun)) << "a resumed answer begins with foreign text";
-  if (tale.fails) script.finish = engine::Finish::failed;
-  return script;
-}
 
 attest::Statement statement_of(const crypto::P256Key& identity, const crypto::P256Key& hpke,
                                const engine::ModelInfo& model) {
@@ -37,7 +24,9 @@ Result<std::unique_ptr<engine::Session>> TaleEngine::start(engine::Job job,
   std::string begun;
   const auto tale = Tale::of_prompt(vocabulary().text_of(job.prompt), begun);
   EXPECT_TRUE(tale.has_value()) << "an engine is given a prompt that nobody wrote";
-  if (tale) scripted_.script_for(starts_, script_of(*tale, begun));
+  auto script = tale ? rest_of(*tale, begun) : std::nullopt;
+  EXPECT_TRUE(script.has_value()) << "a resumed answer begins with foreign text";
+  if (script) scripted_.script_for(starts_, std::move(*script));
   auto session = scripted_.start(std::move(job), listener);
   if (session) ++starts_;
   return session;

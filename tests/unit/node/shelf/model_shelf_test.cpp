@@ -9,37 +9,7 @@
 namespace darkbloom::node::shelf {
 namespace {
 
-class Ears final : public engine::Listener {
- public:
-  void on_piece(engine::Piece piece) override {
-    const std::scoped_lock lock(mutex_);
-    text_ += piece.text;
-  }
-  void on_finish(const engine::Outcome& outcome) override {
-    const std::scoped_lock lock(mutex_);
-    outcome_ = outcome;
-  }
-  std::optional<engine::Outcome> outcome() const {
-    const std::scoped_lock lock(mutex_);
-    return outcome_;
-  }
-
- private:
-  mutable std::mutex mutex_;  // guards both
-  std::string text_;
-  std::optional<engine::Outcome> outcome_;
-};
-
-struct Answers {
-  using Job = engine::Job;
-  using Listener = engine::Listener;
-  static auto start(const LoadedModel& model, Job job, Listener& listener) {
-    return model.engine->start(std::move(job), listener);
-  }
-  static void end(Listener& listener, engine::Finish finish, const std::string& why) {
-    listener.on_finish({.finish = finish, .failure = why});
-  }
-};
+using test::Ears;
 
 /// Three models of 40 bytes in a budget of 100. Stays are short: loading takes no time.
 class ModelShelfTest : public testing::Test {

@@ -26,6 +26,24 @@ inline bool soon(const std::function<bool()>& holds) {
   return true;
 }
 
+/// Hears how an answer ended. Safe from any thread.
+class Ears final : public engine::Listener {
+ public:
+  void on_piece(engine::Piece) override {}
+  void on_finish(const engine::Outcome& outcome) override {
+    const std::scoped_lock lock(mutex_);
+    outcome_ = outcome;
+  }
+  std::optional<engine::Outcome> outcome() const {
+    const std::scoped_lock lock(mutex_);
+    return outcome_;
+  }
+
+ private:
+  mutable std::mutex mutex_;  // guards outcome_
+  std::optional<engine::Outcome> outcome_;
+};
+
 class ScriptedSource final : public node::shelf::ModelSource {
  public:
   explicit ScriptedSource(std::size_t models) : alive_(models) {}

@@ -20,22 +20,7 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kPlenty = 4'000'000'000;
 
-class Ears final : public engine::Listener {
- public:
-  void on_piece(engine::Piece) override {}
-  void on_finish(const engine::Outcome& outcome) override {
-    const std::scoped_lock lock(mutex_);
-    outcome_ = outcome;
-  }
-  std::optional<engine::Outcome> outcome() const {
-    const std::scoped_lock lock(mutex_);
-    return outcome_;
-  }
-
- private:
-  mutable std::mutex mutex_;  // guards outcome_
-  std::optional<engine::Outcome> outcome_;
-};
+using test::Ears;
 
 /// A store of the repository's two models.
 class StoreShelfTest : public testing::Test {
